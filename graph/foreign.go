@@ -1,0 +1,76 @@
+package graph
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// foreign makes the instruction of an operator that is not ours, or of ours on integers: it runs through the
+// operator's Do, in one piece, and may allocate.
+func (p *Plan) foreign(y *value, in []*value) {
+	op := y.node.Op()
+	args := make([]gorgonia.Value, len(in))
+	p.program = append(p.program, &instr{op: op.String(), label: label(y.node), units: 1, run: func(_, _ int) error {
+		for i, v := range in {
+			var err error
+			if args[i], err = v.gorgonia(); err != nil {
+				return err
+			}
+		}
+		r, err := op.Do(args...)
+		if err != nil {
+			return err
+		}
+		return y.take(r)
+	}})
+}
+
+// gorgonia is the value as an operand of a foreign operator.
+func (v *value) gorgonia() (gorgonia.Value, error) {
+	switch {
+	case v.other != nil:
+		return v.other, nil
+	case len(v.shape) == 0 && v.dt == tensor.Float32:
+		return gorgonia.NewF32(v.f32[0]), nil
+	case len(v.shape) == 0 && v.dt == tensor.Float64:
+		return gorgonia.NewF64(v.f64[0]), nil
+	}
+	return v.dense()
+}
+
+// take keeps the result of a foreign operator: copied, for the operator may hand out the same memory again.
+func (v *value) take(r gorgonia.Value) error {
+	if d, ok := r.(*tensor.Dense); ok && (v.dt == tensor.Float32 || v.dt == tensor.Float64) && d.Dtype() == v.dt {
+		w := value{node: v.node, shape: v.shape, dt: v.dt}
+		if n := d.Shape().TotalSize(); n != v.shape.TotalSize() {
+			return &ShapeError{Op: v.node.Op().String(), Layer: label(v.node), Want: fmt.Sprintf("a result of shape %v", v.shape), Got: fmt.Sprint(d.Shape())}
+		}
+		w.view(d)
+		copy(v.f32, w.f32)
+		copy(v.f64, w.f64)
+		return nil
+	}
+	switch r := r.(type) {
+	case *gorgonia.F32:
+		if len(v.f32) == 1 {
+			v.f32[0] = float32(*r)
+			return nil
+		}
+	case *gorgonia.F64:
+		if len(v.f64) == 1 {
+			v.f64[0] = float64(*r)
+			return nil
+		}
+	default:
+		if v.dt != tensor.Float32 && v.dt != tensor.Float64 && r != nil && r.Dtype() == v.dt {
+			v.other = r
+			if d, ok := r.(*tensor.Dense); ok && v.dt == tensor.Int {
+				v.ints = d.Ints()
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("want a result of %v %v, got %T", v.dt, v.shape, r)
+}

@@ -1,0 +1,145 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// Options of [Compile]. The zero value makes a plan that computes its outputs from inputs and bound values.
+type Options struct {
+	Params  []*gorgonia.Node // float32 weights that live in State, in the order of its buffers
+	Grads   []*gorgonia.Node // derivative by each of Params, computed into State.Gradients; empty: no training
+	State   *State           // required with Params
+	Rule    Rule             // applied to State after the gradients of each run; nil: gradients only
+	Workers int              // goroutines of a run; 0 means GOMAXPROCS
+}
+
+// Plan computes some nodes of a graph at fixed shapes. It keeps all buffers between runs, and no goroutine.
+type Plan struct {
+	mu      sync.Mutex // one Run at a time
+	o       Options
+	values  map[*gorgonia.Node]*value
+	outputs map[*gorgonia.Node]bool
+	inputs  []*value // in order of first use
+	program []*instr
+	pool    pool
+	closed  bool
+}
+
+// Compile makes a plan for outputs and for Options.Grads. The graph may be larger, and stays as it is; it must not
+// change while a plan uses it. Operators that are not of package ops run through their Do and may allocate.
+//
+// Errors: no output; a nil node; Params, Grads and State that do not fit each other; a dtype that no plan holds.
+func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if len(outputs)+len(o.Grads) == 0 {
+		return nil, errors.New("graph: Compile: outputs: want at least one node, got none")
+	}
+	for i, n := range append(append(append([]*gorgonia.Node{}, outputs...), o.Params...), o.Grads...) {
+		if n == nil {
+			return nil, fmt.Errorf("graph: Compile: node %d of outputs, params and grads: want a node, got nil", i)
+		}
+	}
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	p := &Plan{o: o, values: make(map[*gorgonia.Node]*value), outputs: make(map[*gorgonia.Node]bool)}
+	if err := p.lower(outputs); err != nil {
+		return nil, err
+	}
+	if o.Rule != nil {
+		p.program = append(p.program, p.update())
+	}
+	p.pool.init(o.Workers)
+	return p, nil
+}
+
+func (o Options) check() error {
+	if len(o.Params) == 0 && len(o.Grads) == 0 && o.Rule == nil {
+		return nil
+	}
+	if o.State == nil {
+		return errors.New("graph: Compile: State: want one with Params, got nil")
+	}
+	total := 0
+	for _, n := range o.Params {
+		if n.Dtype() != tensor.Float32 {
+			return fmt.Errorf("graph: Compile: param %q: want float32, got %v", n.Name(), n.Dtype())
+		}
+		total += n.Shape().TotalSize()
+	}
+	s := o.State
+	if len(s.Weights) != total || len(s.Gradients) != total {
+		return fmt.Errorf("graph: Compile: State: want %d weights and gradients as Params have, got %d and %d", total, len(s.Weights), len(s.Gradients))
+	}
+	if len(o.Grads) != 0 && len(o.Grads) != len(o.Params) {
+		return fmt.Errorf("graph: Compile: Grads: want %d as Params, got %d", len(o.Params), len(o.Grads))
+	}
+	for i, g := range o.Grads {
+		if w := o.Params[i]; !g.Shape().Eq(w.Shape()) || g.Dtype() != w.Dtype() {
+			return &ShapeError{Op: "Compile", Layer: w.Name(), Want: fmt.Sprintf("a derivative of shape %v, float32", w.Shape()), Got: fmt.Sprintf("%v, %v", g.Shape(), g.Dtype())}
+		}
+	}
+	if o.Rule != nil {
+		if len(o.Grads) == 0 {
+			return errors.New("graph: Compile: Rule: want Grads with it, got none")
+		}
+		if len(s.Slots) != o.Rule.Slots() {
+			return fmt.Errorf("graph: Compile: State: want %d slots as the rule has, got %d", o.Rule.Slots(), len(s.Slots))
+		}
+	}
+	return nil
+}
+
+// Input is the value of an input node for one run: F32, F64 or Int as the node's dtype asks, row-major, of the
+// node's size. It is read in place and must not change during the run.
+type Input struct {
+	Node *gorgonia.Node
+	F32  []float32
+	F64  []float64
+	Int  []int
+}
+
+// Run computes the plan once. Input nodes that are not in the arguments take the value bound to them (gorgonia.Let,
+// WithValue) as it is now. Concurrent calls wait for each other. Between two operators it looks at ctx and, when
+// that is done, returns its error: the weights are then either untouched or updated whole.
+//
+// Errors: an input without value or of another size ([*ShapeError]); [*RunError] for what an operator returns, also
+// when it panics.
+func (p *Plan) Run(ctx context.Context, in ...Input) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return errors.New("graph: Run: want an open plan, got one after Close")
+	}
+	if err := p.bind(in); err != nil {
+		return err
+	}
+	return p.run(ctx)
+}
+
+// Value is what the last run computed for an output, in the node's shape: a view of the plan's own buffer, valid
+// until the next run, not to be written. Of a scalar take Float32s()[0] or Float64s()[0].
+func (p *Plan) Value(n *gorgonia.Node) (*tensor.Dense, error) {
+	v := p.values[n]
+	if v == nil || !p.outputs[n] {
+		return nil, fmt.Errorf("graph: Value: want an output of the plan, got %v", n)
+	}
+	return v.dense()
+}
+
+// Close gives up the buffers. A closed plan does not run.
+func (p *Plan) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	p.values, p.inputs, p.program = nil, nil, nil
+}

@@ -1,0 +1,63 @@
+package kernel
+
+// Conv is the geometry of a convolution (cross-correlation, as everywhere in deep learning): images [H,W,Cin], a kernel
+// [KH,KW,Cin,Cout] that moves by SH rows and SW columns and begins Top rows above and Left columns left of the image,
+// and OH x OW positions in all. Padding follows from these: "valid" is Top = Left = 0 and OH = (H-KH)/SH+1. Any stride
+// from 1 and any Top, Left, OH and OW from 0 are allowed; a kernel that lies wholly outside the image gives the bias.
+//
+// Padding cells do not exist: a kernel weight over one contributes no term. It therefore never makes a NaN, even if the
+// weight is Inf or NaN, where a framework that multiplies it by a stored 0 may.
+type Conv struct{ H, W, Cin, KH, KW, Cout, SH, SW, Top, Left, OH, OW int }
+
+// Conv2D writes to y, n images [OH,OW,Cout], the convolution of x, n images [H,W,Cin], with kernel, plus bias[Cout]
+// (nil: none). tmp has c.ForwardScratch() elements.
+//
+// The terms of one value are added to the bias in the order of kernel rows, kernel columns and input channels, cut
+// into sums of at most longestSum. So an image gives the same bits in every batch.
+func Conv2D[T Float](y, x, kernel, bias []T, n int, c Conv, tmp []T) {
+	c.check(len(x), len(y), len(kernel), n)
+	if bias != nil && len(bias) != c.Cout {
+		panic("kernel: Conv2D: bias does not have Cout elements")
+	}
+	if len(tmp) < c.ForwardScratch() {
+		panic("kernel: Conv2D: tmp is too short")
+	}
+	w := panels[T]{data: kernel, k: c.KH * c.KW * c.Cin, cols: c.Cout}
+	if c.Cout > panelWidth && n*c.OH*c.OW >= packFrom {
+		w = packPanels(tmp, w)
+	}
+	s := c.forward()
+	image, out := c.H*c.W*c.Cin, c.OH*c.OW*c.Cout
+	for i := range n {
+		sweepPanels(y[i*out:(i+1)*out], x[i*image:(i+1)*image], bias, w, s)
+	}
+}
+
+// ForwardScratch returns how many elements Conv2D needs in tmp.
+func (c Conv) ForwardScratch() int {
+	if c.Cout <= panelWidth {
+		return 0
+	}
+	return c.KH * c.KW * c.Cin * c.Cout
+}
+
+// forward returns the sweep over x that gives y.
+func (c Conv) forward() sweep {
+	return sweep{
+		rows:   axis{outputs: c.OH, first: -c.Top, step: c.SH, size: c.KH, limit: c.H},
+		cols:   axis{outputs: c.OW, first: -c.Left, step: c.SW, size: c.KW, limit: c.W},
+		depth:  c.Cin,
+		rowOut: c.OW * c.Cout,
+		colOut: c.Cout,
+	}
+}
+
+// check panics unless the lengths fit n images.
+func (c Conv) check(x, y, kernel, n int) {
+	if min(c.H, c.W, c.Cin, c.KH, c.KW, c.Cout, c.SH, c.SW) < 1 || min(c.Top, c.Left, c.OH, c.OW, n) < 0 {
+		panic("kernel: Conv: a size is too small")
+	}
+	if x != n*c.H*c.W*c.Cin || y != n*c.OH*c.OW*c.Cout || kernel != c.KH*c.KW*c.Cin*c.Cout {
+		panic("kernel: Conv: the lengths of x, y and kernel do not fit the geometry")
+	}
+}

@@ -1,0 +1,72 @@
+package kernel
+
+// panelWidth is how many columns the products work on at a time: two AVX2 registers of float32.
+const panelWidth = 16
+
+// packFrom is the number of output positions from which on copying the weights pays. Otherwise the copy takes longer
+// than what it saves: panels as wide as all of Cout lie in few sets of the first cache.
+const packFrom = 64
+
+// panels is a matrix [k, cols] cut into panels of panelWidth columns. Unless packed, it lies row by row; packed, panel
+// after panel, each row by row.
+type panels[T Float] struct {
+	data    []T
+	k, cols int
+	packed  bool
+}
+
+// panel is a matrix of cols columns whose rows begin step elements apart.
+type panel[T Float] struct {
+	data       []T
+	cols, step int
+}
+
+// panel returns the panel that begins with column n, a multiple of panelWidth.
+func (p panels[T]) panel(n int) panel[T] {
+	cols := min(panelWidth, p.cols-n)
+	if p.packed {
+		return panel[T]{p.data[n*p.k : (n+cols)*p.k], cols, cols}
+	}
+	return panel[T]{p.data[n:], cols, p.cols}
+}
+
+// packPanels copies p, which is not packed, to tmp and returns it packed.
+func packPanels[T Float](tmp []T, p panels[T]) panels[T] {
+	for n := 0; n < p.cols; n += panelWidth {
+		packPanel(tmp[n*p.k:], p.panel(n), p.k)
+	}
+	return panels[T]{tmp[:p.k*p.cols], p.k, p.cols, true}
+}
+
+// packPanel copies the k rows of p to tmp without gaps and returns the copy.
+func packPanel[T Float](tmp []T, p panel[T], k int) panel[T] {
+	for i := range k {
+		copy(tmp[i*p.cols:(i+1)*p.cols], p.data[i*p.step:])
+	}
+	return panel[T]{tmp[:k*p.cols], p.cols, p.cols}
+}
+
+// packTransposed writes the matrix [rows, cols] with which src begins to dst as [cols, rows], both row by row. Four rows
+// at a time, it is about four times as fast as one by one.
+func packTransposed[T Float](dst, src []T, rows, cols int) {
+	dst, src = dst[:rows*cols], src[:rows*cols]
+	i := 0
+	for ; i+4 <= rows; i += 4 {
+		r0, r1 := src[i*cols:(i+1)*cols], src[(i+1)*cols:(i+2)*cols]
+		r2, r3 := src[(i+2)*cols:(i+3)*cols], src[(i+3)*cols:(i+4)*cols]
+		r1, r2, r3 = r1[:len(r0)], r2[:len(r0)], r3[:len(r0)]
+		at := i
+		for j, v := range r0 {
+			d := dst[at : at+4 : at+4]
+			d[0], d[1], d[2], d[3] = v, r1[j], r2[j], r3[j]
+			at += rows
+		}
+	}
+	for ; i < rows; i++ {
+		at := i
+		for _, v := range src[i*cols : (i+1)*cols] {
+			dst[at] = v
+			at += rows
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package kernel
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/seed-1d449c6d/stheno/internal/impl/impltest"
+)
+
+func TestConv2D(t *testing.T) {
+	impltest.Each(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(1, 2))
+		for range 400 {
+			testConv[float32](t, r, 1+r.IntN(3), randomConv(r))
+		}
+		for range 100 {
+			testConv[float64](t, r, 1+r.IntN(3), randomConv(r))
+		}
+		if !t.Failed() { // sizes at which blocks, packed panels and all tiles of the fast path come into play
+			testConv[float32](t, r, 2, Conv{H: 31, W: 31, Cin: 32, KH: 3, KW: 3, Cout: 64, SH: 1, SW: 1, OH: 29, OW: 29})
+			testConv[float32](t, r, 2, Conv{H: 40, W: 33, Cin: 3, KH: 3, KW: 3, Cout: 33, SH: 1, SW: 1, Top: 1, Left: 1, OH: 40, OW: 33})
+			testConv[float32](t, r, 2, Conv{H: 20, W: 20, Cin: 17, KH: 1, KW: 1, Cout: 24, SH: 1, SW: 1, OH: 20, OW: 20})
+			testConv[float32](t, r, 2, Conv{H: 27, W: 35, Cin: 20, KH: 5, KW: 4, Cout: 40, SH: 2, SW: 3, Top: 2, Left: 1, OH: 14, OW: 12})
+			testConv[float32](t, r, 2, Conv{H: 40, W: 40, Cin: 24, KH: 40, KW: 40, Cout: 2, SH: 1, SW: 1, OH: 1, OW: 1})
+		}
+	})
+}
+
+func testConv[T Float](t *testing.T, r *rand.Rand, n int, c Conv) {
+	t.Helper()
+	k := newConvCase[T](r, n, c)
+	wantClose(t, k.String()+": y", k.forward(), k.y, tolerance[T]())
+	wantClose(t, k.String()+": gx", k.gradX(), k.gx, tolerance[T]())
+	wantClose(t, k.String()+": gk", k.gradKernel(), k.gk, tolerance[T]())
+}
