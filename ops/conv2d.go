@@ -18,8 +18,8 @@ import (
 // With padding "valid" OH = (H−KH)/SH + 1, with "same" OH = ⌈H/SH⌉ and zeros around the picture; W alike. This is
 // what deep learning calls convolution: the kernel is not flipped.
 //
-// NaN and ±Inf spread to every y whose window holds them, by the rules of multiplication and addition; the padded
-// zeros take part (0·Inf = NaN for an infinite kernel element). Derivatives exist to any order.
+// NaN and ±Inf spread to every y whose window holds them, by the rules of multiplication and addition. Padding adds
+// nothing: a kernel element over it, be it infinite, is no term of the sum. Derivatives exist to any order.
 // Errors: [*ShapeError] if a rank or a channel count is wrong, or the kernel is larger than the picture ("valid").
 // Source: keras.layers.Conv2D with data_format "channels_last".
 func Conv2D(x, kernel, bias *gorgonia.Node, c Conv2DConfig) (*gorgonia.Node, error) {

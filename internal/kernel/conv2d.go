@@ -23,7 +23,7 @@ func Conv2D[T Float](y, x, kernel, bias []T, n int, c Conv, tmp []T) {
 		panic("kernel: Conv2D: tmp is too short")
 	}
 	w := panels[T]{data: kernel, k: c.KH * c.KW * c.Cin, cols: c.Cout}
-	if c.Cout > panelWidth && n*c.OH*c.OW >= packFrom {
+	if c.Cout > packCols && n*c.OH*c.OW >= packPositions {
 		w = packPanels(tmp, w)
 	}
 	s := c.forward()
@@ -35,7 +35,7 @@ func Conv2D[T Float](y, x, kernel, bias []T, n int, c Conv, tmp []T) {
 
 // ForwardScratch returns how many elements Conv2D needs in tmp.
 func (c Conv) ForwardScratch() int {
-	if c.Cout <= panelWidth {
+	if c.Cout <= packCols {
 		return 0
 	}
 	return c.KH * c.KW * c.Cin * c.Cout

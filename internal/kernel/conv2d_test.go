@@ -21,6 +21,8 @@ func TestConv2D(t *testing.T) {
 			testConv[float32](t, r, 2, Conv{H: 40, W: 33, Cin: 3, KH: 3, KW: 3, Cout: 33, SH: 1, SW: 1, Top: 1, Left: 1, OH: 40, OW: 33})
 			testConv[float32](t, r, 2, Conv{H: 20, W: 20, Cin: 17, KH: 1, KW: 1, Cout: 24, SH: 1, SW: 1, OH: 20, OW: 20})
 			testConv[float32](t, r, 2, Conv{H: 27, W: 35, Cin: 20, KH: 5, KW: 4, Cout: 40, SH: 2, SW: 3, Top: 2, Left: 1, OH: 14, OW: 12})
+			testConv[float32](t, r, 2, Conv{H: 9, W: 11, Cin: 58, KH: 3, KW: 3, Cout: packCols + 21, SH: 1, SW: 1, Top: 1, Left: 1, OH: 8, OW: 11})
+			testConv[float64](t, r, 1, Conv{H: 9, W: 11, Cin: 58, KH: 3, KW: 3, Cout: packCols + 1, SH: 1, SW: 2, Top: 1, Left: 1, OH: 9, OW: 8})
 			testConv[float32](t, r, 2, Conv{H: 40, W: 40, Cin: 24, KH: 40, KW: 40, Cout: 2, SH: 1, SW: 1, OH: 1, OW: 1})
 		}
 	})
