@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
 	"github.com/seed-1d449c6d/stheno/ops"
@@ -9,109 +10,139 @@ import (
 // call is one of our operators bound to its values. All that a run needs is made with it, so a run allocates
 // nothing: each worker has its own operands, which it points at the rows at hand.
 type call[T ops.Float] struct {
-	spec        *ops.Spec
-	f           ops.Forward[T]
-	y           *value
-	in          []*value
-	rows, group int
-	partial     []T // of a sum: one result for each group, one after another
-	worker      []operands[T]
+	spec    *ops.Spec
+	f       ops.Forward[T]
+	y       *value
+	in      []*value // as the operator takes them
+	scratch int
+	worker  []operands[T]
+
+	partial *value // of a sum by rows: a row for each group
+	chunk   int    // rows of a unit, where the instruction is split by rows
 }
 
 type operands[T ops.Float] struct {
-	y   ops.Array[T]
-	in  []ops.Array[T]
-	tmp []T
+	y  ops.Array[T]
+	in []ops.Array[T]
 }
 
-func newCall[T ops.Float](s *ops.Spec, f ops.Forward[T], y *value, in []*value, rows, group, workers int) *call[T] {
-	c := &call[T]{spec: s, f: f, y: y, in: in, rows: rows, group: group}
-	shapes := make([]tensor.Shape, len(in))
-	for i, v := range in {
-		shapes[i] = v.shape
-	}
-	scratch := 0
-	if s.Scratch != nil {
-		scratch = s.Scratch(y.shape, shapes)
-	}
-	for range workers {
-		w := operands[T]{y: ops.Array[T]{Shape: y.shape.Clone()}, in: make([]ops.Array[T], len(in)), tmp: make([]T, scratch)}
-		for i, s := range shapes {
-			w.in[i].Shape = s.Clone()
-		}
-		c.worker = append(c.worker, w)
-	}
-	return c
+// caller is a call of either type.
+type caller interface {
+	whole(w *worker, lo, hi int) error
+	byRows(w *worker, lo, hi int) error
+	sumRows(w *worker, lo, hi int) error
+	byUnits(w *worker, lo, hi int) error
+	setPartial(v *value)
+	setChunk(rows int)
 }
+
+// lowerSpec binds the forward computation of one of our operators, to be done in one piece; divide may change that.
+func lowerSpec[T ops.Float](p *Plan, s *ops.Spec, f ops.Forward[T], n *gorgonia.Node, cs gorgonia.Nodes, y *value, in []*value) *instr {
+	c := &call[T]{spec: s, f: f, y: y, in: in}
+	i := &instr{op: s.Name, node: n, spec: s, call: c, units: 1, out: []*value{y}, work: y.rows * y.n, run: c.whole}
+	shapes := make([]tensor.Shape, len(in))
+	for k, v := range in {
+		shapes[k] = cs[k].Shape()
+		if s.ShapeOnly>>k&1 == 1 {
+			continue
+		}
+		if s.ByRow>>k&1 == 1 {
+			i.rowIn |= 1 << len(i.in)
+		}
+		i.in = append(i.in, v)
+		i.work += v.rows * v.n
+	}
+	if s.Scratch != nil {
+		c.scratch = s.Scratch(n.Shape(), shapes)
+	}
+	i.temp = c.scratch
+	for range p.o.Workers {
+		o := operands[T]{y: ops.Array[T]{Shape: n.Shape().Clone()}, in: make([]ops.Array[T], len(in))}
+		for k, s := range shapes {
+			o.in[k].Shape = s.Clone()
+		}
+		c.worker = append(c.worker, o)
+	}
+	return i
+}
+
+func (c *call[T]) setPartial(v *value) { c.partial = v }
+func (c *call[T]) setChunk(rows int)   { c.chunk = rows }
 
 // whole computes all rows.
-func (c *call[T]) whole(worker, _ int) error {
-	w := &c.worker[worker]
+func (c *call[T]) whole(w *worker, _, _ int) error {
+	o := &c.worker[w.id]
 	for i, v := range c.in {
-		c.point(&w.in[i], v)
-	}
-	w.y.Data = data[T](c.y)
-	return c.f(w.y, w.in, w.tmp)
-}
-
-// rowsOf computes the rows of group u; for a sum, their partial sum.
-func (c *call[T]) rowsOf(worker, u int) error {
-	w := &c.worker[worker]
-	lo, hi := u*c.group, min(c.rows, (u+1)*c.group)
-	for i, v := range c.in {
-		a := &w.in[i]
-		c.point(a, v)
-		if c.spec.ByRow>>i&1 == 1 {
-			a.Shape[0] = hi - lo
-			if a.Int != nil {
-				a.Int = part(a.Int, c.rows, lo, hi)
-			} else {
-				a.Data = part(a.Data, c.rows, lo, hi)
-			}
+		if c.spec.ShapeOnly>>i&1 == 0 {
+			point(&o.in[i], v)
 		}
 	}
-	if c.spec.SumRows {
-		n := len(c.partial) / ((c.rows + c.group - 1) / c.group)
-		w.y.Data = c.partial[u*n : (u+1)*n]
-	} else {
-		w.y.Shape[0] = hi - lo
-		w.y.Data = part(data[T](c.y), c.rows, lo, hi)
-	}
-	return c.f(w.y, w.in, w.tmp)
+	o.y.Data = whole[T](c.y)
+	return c.f(o.y, o.in, scratch[T](w, c.scratch))
 }
 
-func (c *call[T]) point(a *ops.Array[T], v *value) {
+// byRows computes rows lo to hi.
+func (c *call[T]) byRows(w *worker, lo, hi int) error {
+	o := c.rows(w, lo, hi)
+	o.y.Shape[0] = hi - lo
+	o.y.Data = rowsOf[T](w, c.y, lo, hi)
+	return c.f(o.y, o.in, scratch[T](w, c.scratch))
+}
+
+// byUnits computes units of rows that are not those of the batch.
+func (c *call[T]) byUnits(w *worker, u, _ int) error {
+	return c.byRows(w, u*c.chunk, min((u+1)*c.chunk, c.y.rows))
+}
+
+// sumRows adds what rows lo to hi contribute to the sum of their group.
+func (c *call[T]) sumRows(w *worker, lo, hi int) error {
+	o := c.rows(w, lo, hi)
+	sum := rowsOf[T](w, c.partial, w.group, w.group+1)
+	if lo == w.first {
+		o.y.Data = sum
+		return c.f(o.y, o.in, scratch[T](w, c.scratch))
+	}
+	tmp := scratch[T](w, c.scratch+len(sum))
+	o.y.Data = tmp[c.scratch:]
+	if err := c.f(o.y, o.in, tmp[:c.scratch]); err != nil {
+		return err
+	}
+	add(sum, o.y.Data)
+	return nil
+}
+
+func (c *call[T]) rows(w *worker, lo, hi int) *operands[T] {
+	o := &c.worker[w.id]
+	for i, v := range c.in {
+		a := &o.in[i]
+		switch {
+		case c.spec.ByRow>>i&1 == 0:
+			if c.spec.ShapeOnly>>i&1 == 0 {
+				point(a, v)
+			}
+		case c.spec.ShapeOnly>>i&1 == 1:
+			a.Shape[0] = hi - lo
+		case v.dt == tensor.Int:
+			a.Shape[0] = hi - lo
+			a.Int = v.ints[lo*v.n : hi*v.n]
+		default:
+			a.Shape[0] = hi - lo
+			a.Data = rowsOf[T](w, v, lo, hi)
+		}
+	}
+	return o
+}
+
+func point[T ops.Float](a *ops.Array[T], v *value) {
 	if v.dt == tensor.Int {
 		a.Int = v.ints
 	} else {
-		a.Data = data[T](v)
+		a.Data = whole[T](v)
 	}
 }
 
-// part is the rows lo to hi of s, which has the given number of rows.
-func part[E any](s []E, rows, lo, hi int) []E {
-	n := len(s) / rows
-	return s[lo*n : hi*n]
-}
-
-// sumChunk is how many elements one unit of a final sum adds: a few pages, so that units are worth a hand-over.
-const sumChunk = 1 << 13
-
-// sum adds the partial sums of chunk u as a tree, in an order that depends on their number alone: neighbours first.
-// The partial sums are used up.
-func (c *call[T]) sum(_, u int) error {
-	y := data[T](c.y)
-	n := len(y)
-	lo, hi := u*sumChunk, min(n, (u+1)*sumChunk)
-	groups := len(c.partial) / n
-	for step := 1; step < groups; step *= 2 {
-		for g := 0; g+step < groups; g += 2 * step {
-			a, b := c.partial[g*n+lo:g*n+hi], c.partial[(g+step)*n+lo:(g+step)*n+hi]
-			for i, v := range b {
-				a[i] += v
-			}
-		}
+func add[T ops.Float](dst, src []T) {
+	for i, v := range src {
+		dst[i] += v
 	}
-	copy(y[lo:hi], c.partial[lo:hi])
-	return nil
 }

@@ -9,13 +9,17 @@ import (
 
 // foreign makes the instruction of an operator that is not ours, or of ours on integers: it runs through the
 // operator's Do, in one piece, and may allocate.
-func (p *Plan) foreign(y *value, in []*value) {
-	op := y.node.Op()
+func foreign(n *gorgonia.Node, y *value, in []*value) *instr {
+	op := n.Op()
 	args := make([]gorgonia.Value, len(in))
-	p.program = append(p.program, &instr{op: op.String(), label: label(y.node), units: 1, run: func(_, _ int) error {
+	work := y.rows * y.n
+	for _, v := range in {
+		work += v.rows * v.n
+	}
+	return &instr{op: op.String(), node: n, units: 1, in: in, out: []*value{y}, work: work, run: func(*worker, int, int) error {
 		for i, v := range in {
 			var err error
-			if args[i], err = v.gorgonia(); err != nil {
+			if args[i], err = v.gorgonia(children(n)[i].Shape()); err != nil {
 				return err
 			}
 		}
@@ -24,20 +28,22 @@ func (p *Plan) foreign(y *value, in []*value) {
 			return err
 		}
 		return y.take(r)
-	}})
+	}}
 }
 
-// gorgonia is the value as an operand of a foreign operator.
-func (v *value) gorgonia() (gorgonia.Value, error) {
+// gorgonia is the value as an operand of a foreign operator, in the operand's shape.
+func (v *value) gorgonia(s tensor.Shape) (gorgonia.Value, error) {
 	switch {
 	case v.other != nil:
 		return v.other, nil
-	case len(v.shape) == 0 && v.dt == tensor.Float32:
+	case len(s) == 0 && v.dt == tensor.Float32:
 		return gorgonia.NewF32(v.f32[0]), nil
-	case len(v.shape) == 0 && v.dt == tensor.Float64:
+	case len(s) == 0 && v.dt == tensor.Float64:
 		return gorgonia.NewF64(v.f64[0]), nil
 	}
-	return v.dense()
+	w := *v
+	w.shape = s
+	return w.dense()
 }
 
 // take keeps the result of a foreign operator: copied, for the operator may hand out the same memory again.

@@ -28,8 +28,14 @@ type Plan struct {
 	outputs map[*gorgonia.Node]bool
 	inputs  []*value // in order of first use
 	program []*instr
+	stages  []*stage
 	pool    pool
 	closed  bool
+
+	rows  int // of the batch
+	group int // rows whose sums are added in one go: a unit of a rowwise stage
+	chunk int // rows of a group that a worker has at hand at once
+	arena int // bytes
 }
 
 // Compile makes a plan for outputs and for Options.Grads. The graph may be larger, and stays as it is; it must not
@@ -52,13 +58,26 @@ func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 		return nil, err
 	}
 	p := &Plan{o: o, values: make(map[*gorgonia.Node]*value), outputs: make(map[*gorgonia.Node]bool)}
+	for id := range o.Workers {
+		p.pool.workers = append(p.pool.workers, newWorker(id))
+	}
 	if err := p.lower(outputs); err != nil {
 		return nil, err
 	}
+	if err := p.fold(); err != nil {
+		return nil, err
+	}
+	p.setRows()
+	p.fuse()
+	p.divide()
 	if o.Rule != nil {
 		p.program = append(p.program, p.update())
 	}
-	p.pool.init(o.Workers)
+	if err := p.schedule(); err != nil {
+		return nil, err
+	}
+	p.placeAll()
+	p.start()
 	return p, nil
 }
 
@@ -141,5 +160,33 @@ func (p *Plan) Close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
-	p.values, p.inputs, p.program = nil, nil, nil
+	p.values, p.inputs, p.program, p.stages = nil, nil, nil, nil
+	p.pool = pool{}
+}
+
+// Memory tells the bytes that the plan holds for values: of the arena that all workers share, and of each worker's own
+// scratch. Inputs, weights and gradients are not counted.
+func (p *Plan) Memory() (arena, worker int) {
+	if len(p.pool.workers) == 0 {
+		return 0, 0
+	}
+	w := p.pool.workers[0]
+	return p.arena, 4*(len(w.f32)+len(w.tmp32)) + 8*(len(w.f64)+len(w.tmp64)) + len(w.u8)
+}
+
+// Stages describes what the plan does between barriers, a line each.
+func (p *Plan) Stages() (lines []string) {
+	for _, s := range p.stages {
+		line := fmt.Sprintf("%-7s %3d units:", [...]string{"split", "rowwise"}[s.kind], s.units)
+		for i, q := range s.seqs {
+			if i > 0 {
+				line += " |"
+			}
+			for _, in := range q.list {
+				line += " " + in.name()
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }

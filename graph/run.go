@@ -2,21 +2,22 @@ package graph
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"sync"
 	"sync/atomic"
 )
 
-// pool hands the units of an instruction to the workers. The goroutine that calls Run is worker 0; the others live
-// for one run, so a plan at rest holds none. Each worker begins with its own share of the units, the same at every
-// run, since its cache may still hold them; then it takes from the others'.
+// pool hands the units of a stage to the workers. The goroutine that calls Run is worker 0; the others live for one
+// run, so a plan at rest holds none. Each worker begins with its own share of the units, the same at every run, since
+// its cache may still hold them; then it takes from the others'. Results do not depend on who took what.
 type pool struct {
-	wake   []chan *instr // of workers 1 and up; nil ends one
-	begin  []func()
-	shares []share
-	done   sync.WaitGroup // of an instruction
-	ended  sync.WaitGroup // of a run
-	failed atomic.Pointer[RunError]
+	workers []*worker
+	wake    []chan *stage // of workers 1 and up; nil ends one
+	begin   []func()
+	shares  []share
+	done    sync.WaitGroup // of a stage
+	ended   sync.WaitGroup // of a run
+	failed  atomic.Pointer[RunError]
 }
 
 // share is a range of units, on a cache line of its own.
@@ -26,31 +27,33 @@ type share struct {
 	_    [48]byte
 }
 
-func (l *pool) init(workers int) {
-	l.shares = make([]share, workers)
-	l.wake = make([]chan *instr, workers)
-	l.begin = make([]func(), workers)
-	for w := 1; w < workers; w++ {
-		wake := make(chan *instr, 1)
-		l.wake[w] = wake
-		l.begin[w] = func() {
+func (p *Plan) start() {
+	l := &p.pool
+	n := len(l.workers)
+	l.shares = make([]share, n)
+	l.wake = make([]chan *stage, n)
+	l.begin = make([]func(), n)
+	for i, w := range l.workers {
+		wake := make(chan *stage, 1)
+		l.wake[i] = wake
+		l.begin[i] = func() {
 			defer l.ended.Done()
-			for in := range wake {
-				if in == nil {
+			for s := range wake {
+				if s == nil {
 					return
 				}
-				l.work(w, in)
+				p.work(w, s)
 				l.done.Done()
 			}
 		}
 	}
 }
 
-// run executes the program.
+// run executes the stages.
 func (p *Plan) run(ctx context.Context) error {
 	l := &p.pool
 	l.failed.Store(nil)
-	l.ended.Add(len(l.shares) - 1)
+	l.ended.Add(len(l.workers) - 1)
 	for _, begin := range l.begin[1:] {
 		go begin()
 	}
@@ -60,14 +63,14 @@ func (p *Plan) run(ctx context.Context) error {
 		}
 		l.ended.Wait()
 	}()
-	for i, in := range p.program {
+	for i, s := range p.stages {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if p.o.Rule != nil && i == len(p.program)-1 { // the update
+		if p.o.Rule != nil && i == len(p.stages)-1 { // the update
 			p.o.State.Step++
 		}
-		l.exec(in)
+		p.exec(s)
 		if e := l.failed.Load(); e != nil {
 			return e
 		}
@@ -75,47 +78,44 @@ func (p *Plan) run(ctx context.Context) error {
 	return nil
 }
 
-// exec runs one instruction on as many workers as it has units for.
-func (l *pool) exec(in *instr) {
-	k := int64(len(l.shares))
-	if n := int64(in.units); n < k {
-		k = max(n, 1)
+// exec runs one stage, on as many workers as it has units and work for.
+func (p *Plan) exec(s *stage) {
+	l := &p.pool
+	k := min(len(l.workers), max(1, s.units))
+	if s.work < small {
+		k = 1
 	}
 	for i := range l.shares {
-		s := &l.shares[i]
-		if j := int64(i); j < k {
-			s.next.Store(j * int64(in.units) / k)
-			s.end = (j + 1) * int64(in.units) / k
-		} else {
-			s.next.Store(0)
-			s.end = 0
+		q := &l.shares[i]
+		q.next.Store(0)
+		q.end = 0
+		if i < k {
+			q.next.Store(int64(i * s.units / k))
+			q.end = int64((i + 1) * s.units / k)
 		}
 	}
-	l.done.Add(int(k) - 1)
+	l.done.Add(k - 1)
 	for _, wake := range l.wake[1:k] {
-		wake <- in
+		wake <- s
 	}
-	l.work(0, in)
+	p.work(l.workers[0], s)
 	l.done.Wait()
 }
 
-// work takes units until none is left. An operator's error or panic becomes the run's.
-func (l *pool) work(worker int, in *instr) {
-	defer func() {
-		if r := recover(); r != nil {
-			l.failed.CompareAndSwap(nil, &RunError{Op: in.op, Node: in.label, Err: fmt.Errorf("panic: %v", r)})
-		}
-	}()
+// work takes units until none is left, or one failed.
+func (p *Plan) work(w *worker, s *stage) {
+	l := &p.pool
 	for i := range l.shares {
-		s := &l.shares[(worker+i)%len(l.shares)]
-		for s.next.Load() < s.end {
-			u := s.next.Add(1) - 1
-			if u >= s.end {
+		q := &l.shares[(w.id+i)%len(l.shares)]
+		for q.next.Load() < q.end && l.failed.Load() == nil {
+			u := q.next.Add(1) - 1
+			if u >= q.end {
 				break
 			}
-			if err := in.run(worker, int(u)); err != nil {
-				l.failed.CompareAndSwap(nil, &RunError{Op: in.op, Node: in.label, Err: err})
-				return
+			if err := s.run(w, int(u), p); err != nil {
+				var e *RunError
+				errors.As(err, &e)
+				l.failed.CompareAndSwap(nil, e)
 			}
 		}
 	}

@@ -9,15 +9,24 @@ import (
 	"github.com/seed-1d449c6d/stheno/ops"
 )
 
-// value is what a node has during a run. One of f32, f64, ints holds it; other holds the value of a dtype that only
-// Gorgonia's own operators know.
+// value is what a node, or an instruction beside the nodes, has during a run: rows × n numbers. One of f32, f64, u8
+// and ints holds it, or a worker's scratch; other holds the value of a dtype that only Gorgonia's operators know.
 type value struct {
-	node  *gorgonia.Node
+	node  *gorgonia.Node // nil for what no node has, such as the argmax of a fused pool
 	shape tensor.Shape
 	dt    tensor.Dtype
+	rows  int // length of the first axis, 1 without one
+	n     int // numbers in a row
+
+	fixed bool // its storage is not the plan's to place: an input, a weight, a gradient, a constant
+	keep  bool // read after the run
+	place place
+	off   int // in the arena, or in a worker's scratch
+	live  span
 
 	f32   []float32
 	f64   []float64
+	u8    []uint8
 	ints  []int
 	other gorgonia.Value
 
@@ -26,33 +35,64 @@ type value struct {
 	scalar64 [1]float64
 }
 
-func newValue(n *gorgonia.Node) *value { return &value{node: n, shape: n.Shape(), dt: n.Dtype()} }
+// place says where a value lies.
+type place uint8
+
+const (
+	inArena place = iota
+	byChunk       // in the scratch of the worker, for the rows of the chunk at hand
+	byRow         // in the scratch of the worker, for the row at hand
+)
+
+func newValue(n *gorgonia.Node) *value {
+	v := &value{node: n, shape: n.Shape(), dt: n.Dtype(), rows: 1, n: n.Shape().TotalSize()}
+	if n.Dims() > 0 && v.shape[0] > 0 {
+		v.rows = v.shape[0]
+		v.n /= v.rows
+	}
+	return v
+}
+
+// newTable is a value that no node has.
+func newTable(dt tensor.Dtype, rows, n int) *value { return &value{dt: dt, rows: rows, n: n} }
 
 // alloc gives the value a buffer of its own.
 func (v *value) alloc() {
-	n := v.shape.TotalSize()
 	switch v.dt {
 	case tensor.Float32:
-		v.f32 = make([]float32, n)
+		v.f32 = make([]float32, v.rows*v.n)
 	case tensor.Float64:
-		v.f64 = make([]float64, n)
+		v.f64 = make([]float64, v.rows*v.n)
+	case tensor.Uint8:
+		v.u8 = make([]uint8, v.rows*v.n)
 	}
 }
 
-// rows is the length of the first axis.
-func (v *value) rows() int {
-	if len(v.shape) == 0 {
-		return 1
-	}
-	return v.shape[0]
-}
+// element is what a plan's buffers hold.
+type element interface{ ops.Float | uint8 }
 
-// data is the buffer as a slice of T, which must be the value's type. It does not allocate.
-func data[T ops.Float](v *value) []T {
+// whole is all of a value in the arena or fixed, as a slice of its type. It does not allocate.
+func whole[T element](v *value) []T { return *buffer[T](v) }
+
+func buffer[T element](v *value) *[]T {
 	if p, ok := any(&v.f32).(*[]T); ok {
-		return *p
+		return p
 	}
-	return *any(&v.f64).(*[]T)
+	if p, ok := any(&v.f64).(*[]T); ok {
+		return p
+	}
+	return any(&v.u8).(*[]T)
+}
+
+// rowsOf is rows lo to hi of a value, wherever they lie for the worker.
+func rowsOf[T element](w *worker, v *value, lo, hi int) []T {
+	switch v.place {
+	case byChunk:
+		return memory[T](w)[v.off+(lo-w.lo)*v.n:][:(hi-lo)*v.n]
+	case byRow:
+		return memory[T](w)[v.off:][:v.n]
+	}
+	return whole[T](v)[lo*v.n : hi*v.n]
 }
 
 // dense views the value as a tensor.
@@ -73,96 +113,4 @@ func (v *value) dense() (*tensor.Dense, error) {
 		return d, nil
 	}
 	return tensor.New(tensor.WithShape(v.shape.Clone()...), tensor.WithBacking(backing)), nil
-}
-
-// bind takes the arguments of a run and the values that are bound to the other inputs.
-func (p *Plan) bind(in []Input) error {
-	for _, v := range p.inputs {
-		v.fed = false
-	}
-	for i := range in {
-		v := p.values[in[i].Node]
-		if v == nil || v.node.Op() != nil || !p.isInput(v) {
-			return fmt.Errorf("graph: Run: want an input of the plan, got %v", in[i].Node)
-		}
-		if err := v.feed(&in[i]); err != nil {
-			return err
-		}
-	}
-	for _, v := range p.inputs {
-		if !v.fed {
-			if err := v.bound(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (p *Plan) isInput(v *value) bool {
-	for _, w := range p.inputs {
-		if w == v {
-			return true
-		}
-	}
-	return false
-}
-
-func (v *value) feed(in *Input) error {
-	n := 0
-	switch v.dt {
-	case tensor.Float32:
-		v.f32, n = in.F32, len(in.F32)
-	case tensor.Float64:
-		v.f64, n = in.F64, len(in.F64)
-	case tensor.Int:
-		v.ints, n = in.Int, len(in.Int)
-	default:
-		return fmt.Errorf("graph: Run: input %q: want float32, float64 or int, got a node of %v; bind it with gorgonia.Let", v.node.Name(), v.dt)
-	}
-	if want := v.shape.TotalSize(); n != want || len(in.F32)+len(in.F64)+len(in.Int) != n {
-		return &ShapeError{Op: "Run", Layer: v.node.Name(), Want: fmt.Sprintf("%d numbers of %v for shape %v", want, v.dt, v.shape),
-			Got: fmt.Sprintf("%d float32, %d float64, %d int", len(in.F32), len(in.F64), len(in.Int))}
-	}
-	v.fed = true
-	return nil
-}
-
-// bound takes the value bound to the node, in place where its layout allows.
-func (v *value) bound() error {
-	switch b := v.node.Value().(type) {
-	case nil:
-		return fmt.Errorf("graph: Run: input %q: want a value, got none; pass an Input or bind one with gorgonia.Let", v.node.Name())
-	case *gorgonia.F32:
-		v.scalar32[0] = float32(*b)
-		v.f32 = v.scalar32[:]
-	case *gorgonia.F64:
-		v.scalar64[0] = float64(*b)
-		v.f64 = v.scalar64[:]
-	case *tensor.Dense:
-		if !b.Shape().Eq(v.shape) || b.Dtype() != v.dt {
-			return &ShapeError{Op: "Run", Layer: v.node.Name(), Want: fmt.Sprintf("%v %v", v.dt, v.shape), Got: fmt.Sprintf("%v %v", b.Dtype(), b.Shape())}
-		}
-		v.view(b)
-	default:
-		v.other = b
-	}
-	return nil
-}
-
-// view takes a tensor as the value, in place where its layout allows.
-func (v *value) view(b *tensor.Dense) {
-	if b.RequiresIterator() || b.DataOrder().IsColMajor() {
-		b = ops.RowMajor(b)
-	}
-	switch v.dt {
-	case tensor.Float32:
-		v.f32 = b.Float32s()
-	case tensor.Float64:
-		v.f64 = b.Float64s()
-	case tensor.Int:
-		v.ints = b.Ints()
-	default:
-		v.other = b
-	}
 }

@@ -85,7 +85,7 @@ func (c Conv2DConfig) geometry(x, k tensor.Shape) (g kernel.Conv, err error) {
 
 func conv2D(c Conv2DConfig, bias bool) *Spec {
 	s := &Spec{
-		Name: "Conv2D", Attrs: c, In: []Kind{4, 4}, Out: 4, ByRow: 1,
+		Name: "Conv2D", Attrs: c, In: []Kind{4, 4}, Out: 4, ByRow: 1, Each: true,
 		F32: convForward[float32](c), F64: convForward[float64](c),
 		Infer: func(in []tensor.Shape) (tensor.Shape, error) {
 			y, err := Conv2DShape(in[0], in[1], c)
@@ -126,7 +126,7 @@ func targetOf(c Conv2DConfig, s tensor.Shape) convTarget {
 func conv2DGradX(c Conv2DConfig, x tensor.Shape) *Spec {
 	x = x.Clone()
 	return &Spec{
-		Name: "Conv2DGradX", Attrs: targetOf(c, x), In: []Kind{4, 4}, Out: 4, ByRow: 2, Infer: fixed(x),
+		Name: "Conv2DGradX", Attrs: targetOf(c, x), In: []Kind{4, 4}, Out: 4, ByRow: 2, Each: true, Infer: fixed(x),
 		F32: convBackX[float32](c), F64: convBackX[float64](c),
 		Scratch: func(gx tensor.Shape, in []tensor.Shape) int {
 			g, _ := c.geometry(gx, in[0])
@@ -144,7 +144,7 @@ func conv2DGradX(c Conv2DConfig, x tensor.Shape) *Spec {
 func conv2DGradKernel(c Conv2DConfig, k tensor.Shape) *Spec {
 	k = k.Clone()
 	return &Spec{
-		Name: "Conv2DGradKernel", Attrs: targetOf(c, k), In: []Kind{4, 4}, Out: 4, ByRow: 3, SumRows: true, Infer: fixed(k),
+		Name: "Conv2DGradKernel", Attrs: targetOf(c, k), In: []Kind{4, 4}, Out: 4, ByRow: 3, SumRows: true, Each: true, Infer: fixed(k),
 		F32: convBackKernel[float32](c), F64: convBackKernel[float64](c),
 		Scratch: func(gk tensor.Shape, in []tensor.Shape) int {
 			g, _ := c.geometry(in[0], gk)

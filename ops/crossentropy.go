@@ -64,7 +64,7 @@ var crossEntropyGrad = &Spec{
 // oneHot is 1 at each row's label and 0 elsewhere. It takes the logits for their dtype and shape alone.
 func oneHot(to tensor.Shape) *Spec {
 	return &Spec{
-		Name: "OneHot", Attrs: fmt.Sprint(to), In: []Kind{2, Labels}, Out: 2, ByRow: 3, NoDiff: 3, Infer: fixed(to),
+		Name: "OneHot", Attrs: fmt.Sprint(to), In: []Kind{2, Labels}, Out: 2, ByRow: 3, ShapeOnly: 1, NoDiff: 3, Infer: fixed(to),
 		F32: oneHotForward[float32], F64: oneHotForward[float64],
 	}
 }

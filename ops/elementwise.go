@@ -13,7 +13,7 @@ func OnesLike(x *gorgonia.Node) (*gorgonia.Node, error) { return ones.Apply(x) }
 func Add(a, b *gorgonia.Node) (*gorgonia.Node, error) { return add.Apply(a, b) }
 
 var ones = &Spec{
-	Name: "OnesLike", In: []Kind{Any}, Out: Any, ByRow: 1, Infer: same("OnesLike"), F32: one[float32], F64: one[float64],
+	Name: "OnesLike", In: []Kind{Any}, Out: Any, ByRow: 1, ShapeOnly: 1, Infer: same("OnesLike"), F32: one[float32], F64: one[float64],
 	VJP: func(in gorgonia.Nodes, _, _ *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
 		gx, err := zeros.Apply(in[0])
 		return gorgonia.Nodes{gx}, err
@@ -30,7 +30,7 @@ var add = &Spec{
 
 // zeros is 0 in the shape of x, also where x is NaN.
 var zeros = &Spec{
-	Name: "Zeros", In: []Kind{Any}, Out: Any, ByRow: 1, Infer: same("Zeros"), F32: zero[float32], F64: zero[float64],
+	Name: "Zeros", In: []Kind{Any}, Out: Any, ByRow: 1, ShapeOnly: 1, Infer: same("Zeros"), F32: zero[float32], F64: zero[float64],
 }
 
 // mul and sub work element by element on operands of one shape.

@@ -34,7 +34,7 @@ func flatten(x tensor.Shape) *Spec {
 func reshape(name string, from, to tensor.Shape) *Spec {
 	from, to = from.Clone(), to.Clone()
 	return &Spec{
-		Name: name, Attrs: fmt.Sprint(to), In: []Kind{Kind(len(from))}, Out: Kind(len(to)), ByRow: 1, Infer: fixed(to),
+		Name: name, Attrs: fmt.Sprint(to), In: []Kind{Kind(len(from))}, Out: Kind(len(to)), ByRow: 1, Alias: true, Infer: fixed(to),
 		F32: copyForward[float32], F64: copyForward[float64],
 		VJP: func(_ gorgonia.Nodes, _, gy *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
 			gx, err := reshape("Reshape", to, from).Apply(gy)

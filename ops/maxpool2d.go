@@ -79,7 +79,7 @@ func (c MaxPool2DConfig) infer(in []tensor.Shape) (tensor.Shape, error) {
 
 func maxPool2D(c MaxPool2DConfig) *Spec {
 	return &Spec{
-		Name: "MaxPool2D", Attrs: c, In: []Kind{4}, Out: 4, ByRow: 1, Infer: c.infer,
+		Name: "MaxPool2D", Attrs: c, In: []Kind{4}, Out: 4, ByRow: 1, Each: true, Infer: c.infer,
 		F32: pool(c, onePool[float32]), F64: pool(c, onePool[float64]),
 		VJP: func(in gorgonia.Nodes, _, gy *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
 			gx, err := maxPool2DGrad(c).Apply(in[0], gy)
@@ -91,7 +91,7 @@ func maxPool2D(c MaxPool2DConfig) *Spec {
 // maxPool2DGrad is gx from x and gy: gy laid to where the largest elements of x are.
 func maxPool2DGrad(c MaxPool2DConfig) *Spec {
 	return &Spec{
-		Name: "MaxPool2DGrad", Attrs: c, In: []Kind{4, 4}, Out: 4, ByRow: 3,
+		Name: "MaxPool2DGrad", Attrs: c, In: []Kind{4, 4}, Out: 4, ByRow: 3, Each: true,
 		Infer: func(in []tensor.Shape) (tensor.Shape, error) { return in[0], nil },
 		F32:   pool(c, kernel.MaxPool2DGrad[float32]), F64: pool(c, kernel.MaxPool2DGrad[float64]),
 		VJP: func(in gorgonia.Nodes, _, g *gorgonia.Node, need []bool) (gorgonia.Nodes, error) {
@@ -105,7 +105,7 @@ func maxPool2DGrad(c MaxPool2DConfig) *Spec {
 // maxPool2DGather takes from v what lies where the largest elements of x are; maxPool2DGrad's adjoint.
 func maxPool2DGather(c MaxPool2DConfig) *Spec {
 	return &Spec{
-		Name: "MaxPool2DGather", Attrs: c, In: []Kind{4, 4}, Out: 4, ByRow: 3, Infer: c.infer,
+		Name: "MaxPool2DGather", Attrs: c, In: []Kind{4, 4}, Out: 4, ByRow: 3, Each: true, Infer: c.infer,
 		F32: pool(c, kernel.MaxPool2DGather[float32]), F64: pool(c, kernel.MaxPool2DGather[float64]),
 		VJP: func(in gorgonia.Nodes, _, g *gorgonia.Node, need []bool) (gorgonia.Nodes, error) {
 			return derivatives(need,

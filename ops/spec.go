@@ -56,6 +56,14 @@ type Spec struct {
 	ByRow uint
 	// SumRows: y is a sum over the rows of the inputs in ByRow, so partial sums over some of the rows can be added.
 	SumRows bool
+	// ShapeOnly has bit i set if y needs of input i the shape alone, not the values.
+	ShapeOnly uint
+	// Alias: y is input 0 under another shape with the same rows.
+	Alias bool
+	// Each: the operator likes its rows one at a time, so that what it reads and writes stays in the cache.
+	Each bool
+	// Geometry gives what a plan's fusions know of the operator (a convolution's or pool's geometry); nil for others.
+	Geometry func(in []tensor.Shape) any
 	// NoDiff has bit i set if there is no derivative with respect to input i.
 	NoDiff uint
 	// VJP gives the derivative of a scalar with respect to each input, from that with respect to y. Where need[i]

@@ -1,0 +1,101 @@
+package cnn
+
+import (
+	"fmt"
+
+	"gorgonia.org/tensor"
+
+	"github.com/seed-1d449c6d/stheno/cnn/loss"
+	"github.com/seed-1d449c6d/stheno/cnn/metric"
+	"github.com/seed-1d449c6d/stheno/cnn/optimizer"
+	"github.com/seed-1d449c6d/stheno/graph"
+)
+
+// CompileOption sets what Fit and Evaluate need to know.
+type CompileOption func(*compiled)
+
+type compiled struct {
+	optimizer optimizer.Optimizer
+	loss      loss.Loss
+	metrics   []metric.Metric
+	err       error
+}
+
+// Optimizer sets the rule by which Fit changes the weights. Without it the model can be evaluated but not trained.
+func Optimizer(o optimizer.Optimizer) CompileOption {
+	return func(c *compiled) {
+		if o == nil {
+			c.fail("optimizer", "an Optimizer", "nil", "")
+		}
+		c.optimizer = o
+	}
+}
+
+// Loss sets what Fit makes smaller and Evaluate measures. It is required.
+func Loss(l loss.Loss) CompileOption { return func(c *compiled) { c.loss = l } }
+
+// Metrics sets what Fit and Evaluate measure besides the loss; default nothing.
+func Metrics(m ...metric.Metric) CompileOption { return func(c *compiled) { c.metrics = m } }
+
+func (c *compiled) fail(what, want, got, hint string) {
+	if c.err == nil {
+		c.err = &ConfigError{Op: "Compile", What: what, Want: want, Got: got, Hint: hint}
+	}
+}
+
+// Compile says how the model is trained and measured. It keeps the weights and starts with a fresh optimizer; calling it
+// again replaces everything said before. Errors: no loss, hyperparameters out of range, a loss that does not fit the last
+// layer, two metrics of one name, a Fit in progress; the model is unchanged then.
+func (m *Model) Compile(o ...CompileOption) error {
+	var c compiled
+	for _, o := range o {
+		if o == nil {
+			c.fail("option", "a CompileOption", "nil", "")
+			continue
+		}
+		o(&c)
+	}
+	if err := c.check(m); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fitting {
+		return &ConfigError{Op: "Compile", What: "model", Want: "one that is not being trained", Got: "one inside Fit"}
+	}
+	m.closeMachines()
+	m.optimizer, m.loss, m.metrics, m.trained = c.optimizer, c.loss, c.metrics, false
+	m.state.Slots, m.state.Step = nil, 0
+	if c.optimizer != nil {
+		m.state.Slots = graph.NewState([]tensor.Shape{{len(m.state.Weights)}}, c.optimizer).Slots
+	}
+	return nil
+}
+
+// check finds what is wrong, without changing anything.
+func (c *compiled) check(m *Model) error {
+	if c.loss == nil {
+		c.fail("loss", "one", "none", "for example Loss(loss.SparseCategoricalCrossentropy())")
+	}
+	names := map[string]bool{"loss": true, "learning_rate": true} // further keys of the logs
+	for i, x := range c.metrics {
+		switch {
+		case x == nil:
+			c.fail(fmt.Sprintf("metric %d", i+1), "a Metric", "nil", "")
+		case names[x.Name()]:
+			c.fail(fmt.Sprintf("metric %d", i+1), "a name not yet in use", fmt.Sprintf("%q", x.Name()), "")
+		default:
+			names[x.Name()] = true
+		}
+	}
+	if c.err != nil {
+		return c.err
+	}
+	if c.optimizer != nil {
+		if err := c.optimizer.Check(); err != nil {
+			return fmt.Errorf("cnn: Compile: %w", err)
+		}
+	}
+	_, err := m.build(2, c.loss)
+	return err
+}

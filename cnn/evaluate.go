@@ -1,0 +1,80 @@
+package cnn
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/seed-1d449c6d/stheno/cnn/data"
+)
+
+// Evaluate measures the compiled loss and metrics on d, without changing the model. Options: BatchSize, which does not
+// change the result: the loss is the mean over all examples, added one by one in float64.
+//
+// Errors: *ConfigError before anything is computed (not compiled, data of another shape or with more classes), and those
+// of ctx (within a batch, wrapped) and of d. A loss that is NaN is no error here, but a result.
+func (m *Model) Evaluate(ctx context.Context, d data.Dataset, o ...RunOption) (Result, error) {
+	s, err := readRun("Evaluate", o)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := m.checkData("Evaluate", "data", d, true); err != nil {
+		return Result{}, err
+	}
+	m.mu.Lock()
+	compiled := m.loss != nil
+	m.mu.Unlock()
+	if !compiled {
+		return Result{}, &ConfigError{Op: "Evaluate", What: "model", Want: "a compiled one", Got: "one without loss", Hint: "call Compile first"}
+	}
+	r, err := m.evaluate(ctx, d, s.batch)
+	if err != nil {
+		return Result{}, fmt.Errorf("cnn: Evaluate: %w", err)
+	}
+	return r, nil
+}
+
+// evaluate goes over checked data, in batches of the given size, with a compiled model.
+func (m *Model) evaluate(ctx context.Context, d data.Dataset, size int) (Result, error) {
+	m.mu.Lock()
+	metrics := m.metrics
+	m.mu.Unlock()
+	pixels, _ := m.in.size()
+	b := newBatches(d, size, pixels, m.classes())
+	total := newRunning(metrics)
+	for i := range b.count() {
+		if err := m.evaluateBatch(ctx, b, i, total); err != nil {
+			return Result{}, fmt.Errorf("batch %d: %w", i+1, err)
+		}
+	}
+	return total.result(), nil
+}
+
+func (m *Model) evaluateBatch(ctx context.Context, b *batches, i int, total *running) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	x, labels, err := b.read(i)
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c, err := m.compute(ctx, evaluating, len(labels), x, labels)
+	if err != nil {
+		return err
+	}
+	losses, err := c.value(c.net.losses)
+	if err != nil {
+		return err
+	}
+	y, err := c.value(c.net.y)
+	if err != nil {
+		return err
+	}
+	// One by one, not batch by batch: rounding would depend on the batch size.
+	for _, l := range losses {
+		total.sum += float64(l)
+	}
+	total.add(0, y, labels)
+	return nil
+}

@@ -1,0 +1,4 @@
+package graph
+
+// fuse joins instructions by pattern.
+func (p *Plan) fuse() {}
