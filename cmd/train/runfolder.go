@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// runFolder is the folder of --out. Its files are whole at every instant: each is written beside its place and then
+// renamed into it. history.csv grows by a row an epoch; run.json appears when all is done, so a folder with one and
+// without the other is a run that was stopped. It is a callback.Callback.
+type runFolder struct {
+	dir  string
+	keys []string // history.csv's columns after epoch; nil before the first epoch
+	rows [][]string
+}
+
+const (
+	historyFile = "history.csv"
+	runFile     = "run.json"
+)
+
+// openRunFolder makes the folder if it is missing and finds out now, not after hours of training, whether the files can
+// be written. An earlier run's files stay as they are.
+func openRunFolder(dir string) (*runFolder, error) {
+	f := &runFolder{dir: dir}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, f.failed(err)
+	}
+	for _, name := range []string{historyFile, runFile} {
+		if info, err := os.Lstat(filepath.Join(dir, name)); err == nil && info.IsDir() {
+			return nil, f.failed(fmt.Errorf("%s: want a file, got a folder", name))
+		}
+		temp, err := f.writeTemp(name, []byte("can this be written?\n"))
+		if err != nil {
+			return nil, f.failed(err)
+		}
+		if err := os.Remove(temp); err != nil {
+			return nil, f.failed(err)
+		}
+	}
+	return f, nil
+}
+
+func (f *runFolder) failed(err error) error { return &diskError{"--out " + f.dir, err} }
+
+// writeTemp writes a file beside the one it is meant to become, and has the system store it. After an error there is none.
+func (f *runFolder) writeTemp(name string, content []byte) (path string, err error) {
+	path = filepath.Join(f.dir, fmt.Sprintf(".%s.%d.tmp", name, os.Getpid()))
+	// Not os.CreateTemp, whose files other users can't read. One that is there already was left by a killed process.
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return "", err
+	}
+	_, err = file.Write(content)
+	err = errors.Join(err, file.Sync(), file.Close())
+	if err != nil {
+		_ = os.Remove(path)
+		return "", err
+	}
+	return path, nil
+}
+
+// write makes a file of the folder whole or leaves it as it was.
+func (f *runFolder) write(name string, content []byte) error {
+	temp, err := f.writeTemp(name, content)
+	if err != nil {
+		return f.failed(err)
+	}
+	if err := os.Rename(temp, filepath.Join(f.dir, name)); err != nil {
+		_ = os.Remove(temp)
+		return f.failed(err)
+	}
+	if runtime.GOOS == "windows" { // where a folder cannot be opened to be stored
+		return nil
+	}
+	dir, err := os.Open(f.dir)
+	if err != nil {
+		return nil // a folder that may be written but not read
+	}
+	defer dir.Close()
+	_ = dir.Sync() // not every file system can; the rename itself is done
+	return nil
+}
