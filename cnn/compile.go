@@ -18,6 +18,7 @@ type compiled struct {
 	optimizer optimizer.Optimizer
 	loss      loss.Loss
 	metrics   []metric.Metric
+	exact     bool
 	err       error
 }
 
@@ -36,6 +37,10 @@ func Loss(l loss.Loss) CompileOption { return func(c *compiled) { c.loss = l } }
 
 // Metrics sets what Fit and Evaluate measure besides the loss; default nothing.
 func Metrics(m ...metric.Metric) CompileOption { return func(c *compiled) { c.metrics = m } }
+
+// Exact says that convolutions are summed directly, never by Winograd's algorithm, which is faster and whose rounding
+// error is about twice as large (docs/numerics.md); default false. Before Compile a model predicts without Exact.
+func Exact(b bool) CompileOption { return func(c *compiled) { c.exact = b } }
 
 func (c *compiled) fail(what, want, got, hint string) {
 	if c.err == nil {
@@ -64,7 +69,7 @@ func (m *Model) Compile(o ...CompileOption) error {
 		return &ConfigError{Op: "Compile", What: "model", Want: "one that is not being trained", Got: "one inside Fit"}
 	}
 	m.closeMachines()
-	m.optimizer, m.loss, m.metrics, m.trained = c.optimizer, c.loss, c.metrics, false
+	m.optimizer, m.loss, m.metrics, m.exact, m.trained = c.optimizer, c.loss, c.metrics, c.exact, false
 	m.state.Slots, m.state.Step = nil, 0
 	if c.optimizer != nil {
 		m.state.Slots = graph.NewState([]tensor.Shape{{len(m.state.Weights)}}, c.optimizer).Slots

@@ -132,7 +132,7 @@ func (m *Model) newMachine(p purpose, n int) (*machine, error) {
 		return nil, err
 	}
 	c := &machine{purpose: p, n: n, net: net}
-	o := graph.Options{Params: net.params, State: m.state}
+	o := graph.Options{Params: net.params, State: m.state, Exact: m.exact}
 	var out []*gorgonia.Node
 	switch p {
 	case predicting:

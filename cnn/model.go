@@ -35,6 +35,7 @@ type Model struct {
 	optimizer optimizer.Optimizer // nil before Compile
 	loss      loss.Loss           // nil before Compile
 	metrics   []metric.Metric
+	exact     bool
 	state     *graph.State
 	machines  []*machine // most recently used last
 	fitting   bool

@@ -35,6 +35,7 @@ func (m *Model) Initialize(seed uint64) {
 		clear(s)
 	}
 	m.state.Step = 0
+	m.state.Changed()
 	m.trained = false
 }
 
@@ -74,6 +75,7 @@ func (m *Model) SetWeights(w []Weight) error {
 	for i, p := range m.params {
 		copy(m.values(p), w[i].Values)
 	}
+	m.state.Changed()
 	return nil
 }
 

@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -18,7 +19,10 @@ func (p *Plan) bind(in []Input) error {
 	for i := range in {
 		v := p.values[in[i].Node]
 		if v == nil || !slices.Contains(p.inputs, v) {
-			return fmt.Errorf("graph: Run: want an input of the plan, got %v", in[i].Node)
+			return fmt.Errorf("graph: Run: want an input of the plan, got %s", name(in[i].Node))
+		}
+		if v.fed {
+			return fmt.Errorf("graph: Run: input %q: want one value, got two", v.node.Name())
 		}
 		if err := v.feed(&in[i]); err != nil {
 			return err
@@ -47,8 +51,7 @@ func (v *value) feed(in *Input) error {
 		return fmt.Errorf("graph: Run: input %q: want float32, float64 or int, got a node of %v; bind it with gorgonia.Let", v.node.Name(), v.dt)
 	}
 	if want := v.shape.TotalSize(); n != want || len(in.F32)+len(in.F64)+len(in.Int) != n {
-		return &ShapeError{Op: "Run", Layer: v.node.Name(), Want: fmt.Sprintf("%d numbers of %v for shape %v", want, v.dt, v.shape),
-			Got: fmt.Sprintf("%d float32, %d float64, %d int", len(in.F32), len(in.F64), len(in.Int))}
+		return &ShapeError{Package: "graph", Op: "Run", Layer: v.node.Name(), Want: fmt.Sprintf("%d numbers of %v for shape %v", want, v.dt, v.shape), Got: in.describe()}
 	}
 	v.fed = true
 	return nil
@@ -67,7 +70,7 @@ func (v *value) bound() error {
 		v.f64 = v.scalar64[:]
 	case *tensor.Dense:
 		if !b.Shape().Eq(v.shape) || b.Dtype() != v.dt {
-			return &ShapeError{Op: "Run", Layer: v.node.Name(), Want: fmt.Sprintf("%v %v", v.dt, v.shape), Got: fmt.Sprintf("%v %v", b.Dtype(), b.Shape())}
+			return &ShapeError{Package: "graph", Op: "Run", Layer: v.node.Name(), Want: fmt.Sprintf("%v %v", v.dt, v.shape), Got: fmt.Sprintf("%v %v", b.Dtype(), b.Shape())}
 		}
 		v.view(b)
 	default:
@@ -91,4 +94,21 @@ func (v *value) view(b *tensor.Dense) {
 	default:
 		v.other = b
 	}
+}
+
+// describe says what an Input holds.
+func (in *Input) describe() string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		name string
+	}{{len(in.F32), "float32"}, {len(in.F64), "float64"}, {len(in.Int), "int"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d of %s", p.n, p.name))
+		}
+	}
+	if parts == nil {
+		return "none"
+	}
+	return strings.Join(parts, " and ")
 }

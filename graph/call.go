@@ -4,6 +4,7 @@ import (
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"github.com/seed-1d449c6d/stheno/internal/kernel"
 	"github.com/seed-1d449c6d/stheno/ops"
 )
 
@@ -17,13 +18,15 @@ type call[T ops.Float] struct {
 	scratch int
 	worker  []operands[T]
 
-	partial *value // of a sum by rows: a row for each group
-	chunk   int    // rows of a unit, where the instruction is split by rows
+	after   []ops.Forward[T] // activations, in place on y
+	partial *value           // of a sum by rows: a row for each group
+	chunk   int              // rows of a unit, where the instruction is split by rows
 }
 
 type operands[T ops.Float] struct {
-	y  ops.Array[T]
-	in []ops.Array[T]
+	y    ops.Array[T]
+	in   []ops.Array[T]
+	self []ops.Array[T] // y, as the operand of what works in place
 }
 
 // caller is a call of either type.
@@ -34,6 +37,8 @@ type caller interface {
 	byUnits(w *worker, lo, hi int) error
 	setPartial(v *value)
 	setChunk(rows int)
+	setIn(i int, v *value)
+	then(act caller, y *value)
 }
 
 // lowerSpec binds the forward computation of one of our operators, to be done in one piece; divide may change that.
@@ -57,7 +62,7 @@ func lowerSpec[T ops.Float](p *Plan, s *ops.Spec, f ops.Forward[T], n *gorgonia.
 	}
 	i.temp = c.scratch
 	for range p.o.Workers {
-		o := operands[T]{y: ops.Array[T]{Shape: n.Shape().Clone()}, in: make([]ops.Array[T], len(in))}
+		o := operands[T]{y: ops.Array[T]{Shape: n.Shape().Clone()}, in: make([]ops.Array[T], len(in)), self: make([]ops.Array[T], 1)}
 		for k, s := range shapes {
 			o.in[k].Shape = s.Clone()
 		}
@@ -66,8 +71,29 @@ func lowerSpec[T ops.Float](p *Plan, s *ops.Spec, f ops.Forward[T], n *gorgonia.
 	return i
 }
 
-func (c *call[T]) setPartial(v *value) { c.partial = v }
-func (c *call[T]) setChunk(rows int)   { c.chunk = rows }
+func (c *call[T]) setPartial(v *value)   { c.partial = v }
+func (c *call[T]) setChunk(rows int)     { c.chunk = rows }
+func (c *call[T]) setIn(i int, v *value) { c.in[i] = v }
+
+// then lets the call write y, which act makes of its result, in place.
+func (c *call[T]) then(act caller, y *value) {
+	c.after = append(c.after, act.(*call[T]).f)
+	c.y = y
+}
+
+// do calls the operator and the activations after it.
+func (c *call[T]) do(o *operands[T], tmp []T) error {
+	if err := c.f(o.y, o.in, tmp); err != nil {
+		return err
+	}
+	for _, f := range c.after {
+		o.self[0] = o.y
+		if err := f(o.y, o.self, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // whole computes all rows.
 func (c *call[T]) whole(w *worker, _, _ int) error {
@@ -78,7 +104,7 @@ func (c *call[T]) whole(w *worker, _, _ int) error {
 		}
 	}
 	o.y.Data = whole[T](c.y)
-	return c.f(o.y, o.in, scratch[T](w, c.scratch))
+	return c.do(o, scratch[T](w, c.scratch))
 }
 
 // byRows computes rows lo to hi.
@@ -86,7 +112,7 @@ func (c *call[T]) byRows(w *worker, lo, hi int) error {
 	o := c.rows(w, lo, hi)
 	o.y.Shape[0] = hi - lo
 	o.y.Data = rowsOf[T](w, c.y, lo, hi)
-	return c.f(o.y, o.in, scratch[T](w, c.scratch))
+	return c.do(o, scratch[T](w, c.scratch))
 }
 
 // byUnits computes units of rows that are not those of the batch.
@@ -107,7 +133,7 @@ func (c *call[T]) sumRows(w *worker, lo, hi int) error {
 	if err := c.f(o.y, o.in, tmp[:c.scratch]); err != nil {
 		return err
 	}
-	add(sum, o.y.Data)
+	kernel.Add(sum, o.y.Data)
 	return nil
 }
 
@@ -138,11 +164,5 @@ func point[T ops.Float](a *ops.Array[T], v *value) {
 		a.Int = v.ints
 	} else {
 		a.Data = whole[T](v)
-	}
-}
-
-func add[T ops.Float](dst, src []T) {
-	for i, v := range src {
-		dst[i] += v
 	}
 }

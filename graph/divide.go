@@ -3,6 +3,7 @@ package graph
 import (
 	"gorgonia.org/tensor"
 
+	"github.com/seed-1d449c6d/stheno/internal/kernel"
 	"github.com/seed-1d449c6d/stheno/ops"
 )
 
@@ -90,9 +91,12 @@ func (p *Plan) divide() {
 	var program []*instr
 	for _, in := range p.program {
 		program = append(program, in)
+		if in.call == nil { // foreign, or fused: says itself how it may be divided
+			continue
+		}
 		rows := in.batch()
 		switch {
-		case rows < 2 || in.call == nil:
+		case rows < 2:
 			in.rowIn = 0
 		case rows == p.rows && in.spec.SumRows:
 			program = append(program, p.sum(in))
@@ -114,7 +118,7 @@ func (p *Plan) sum(in *instr) *instr {
 	y := in.out[0]
 	part := newTable(y.dt, p.groups(), y.rows*y.n)
 	in.call.setPartial(part)
-	in.kind, in.sums, in.out, in.run = rowwise, true, []*value{part}, in.call.sumRows
+	in.kind, in.sums, in.out, in.run = rowwise, 1, []*value{part}, in.call.sumRows
 	in.temp += part.n
 	if y.dt == tensor.Float64 {
 		return reduce[float64](in, part, y)
@@ -142,7 +146,7 @@ func reduce[T ops.Float](of *instr, part, y *value) *instr {
 func tree[T ops.Float](p []T, rows, n, lo, hi int) {
 	for step := 1; step < rows; step *= 2 {
 		for g := 0; g+step < rows; g += 2 * step {
-			add(p[g*n+lo:g*n+hi], p[(g+step)*n+lo:(g+step)*n+hi])
+			kernel.Add(p[g*n+lo:g*n+hi], p[(g+step)*n+lo:(g+step)*n+hi])
 		}
 	}
 }

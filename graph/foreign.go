@@ -16,7 +16,7 @@ func foreign(n *gorgonia.Node, y *value, in []*value) *instr {
 	for _, v := range in {
 		work += v.rows * v.n
 	}
-	return &instr{op: op.String(), node: n, units: 1, in: in, out: []*value{y}, work: work, run: func(*worker, int, int) error {
+	return &instr{op: opName(op), node: n, units: 1, in: in, out: []*value{y}, work: work, run: func(*worker, int, int) error {
 		for i, v := range in {
 			var err error
 			if args[i], err = v.gorgonia(children(n)[i].Shape()); err != nil {
@@ -51,7 +51,7 @@ func (v *value) take(r gorgonia.Value) error {
 	if d, ok := r.(*tensor.Dense); ok && (v.dt == tensor.Float32 || v.dt == tensor.Float64) && d.Dtype() == v.dt {
 		w := value{node: v.node, shape: v.shape, dt: v.dt}
 		if n := d.Shape().TotalSize(); n != v.shape.TotalSize() {
-			return &ShapeError{Op: v.node.Op().String(), Layer: label(v.node), Want: fmt.Sprintf("a result of shape %v", v.shape), Got: fmt.Sprint(d.Shape())}
+			return &ShapeError{Package: "graph", Op: opName(v.node.Op()), Layer: label(v.node), Want: fmt.Sprintf("a result of shape %v", v.shape), Got: fmt.Sprint(d.Shape())}
 		}
 		w.view(d)
 		copy(v.f32, w.f32)

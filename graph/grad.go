@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 
 	"gorgonia.org/gorgonia"
@@ -14,10 +15,13 @@ import (
 // word: for Σx³ it gives 3x, not 6x.)
 //
 // Through an operator, or an input of one, that has no derivative (a comparison, class labels) nothing flows.
-// Errors: y is not a scalar; y does not depend on one of wrt; an operator fails to differentiate.
+// Errors: y is not a scalar; wrt is empty; y does not depend on one of wrt; an operator fails to differentiate.
 func Grad(y *gorgonia.Node, wrt ...*gorgonia.Node) (gorgonia.Nodes, error) {
 	if y == nil || !y.IsScalar() {
-		return nil, fmt.Errorf("graph: Grad: want a scalar, got %v", y)
+		return nil, fmt.Errorf("graph: Grad: want a scalar, got %s", name(y))
+	}
+	if len(wrt) == 0 {
+		return nil, errors.New("graph: Grad: want a node to differentiate by, got none")
 	}
 	nodes := order(y)
 	need := make(map[*gorgonia.Node]bool) // on the way to one of wrt
@@ -45,7 +49,7 @@ func Grad(y *gorgonia.Node, wrt ...*gorgonia.Node) (gorgonia.Nodes, error) {
 		cs := children(n)
 		terms, err := symDiff(n, cs, sum[n], need)
 		if err != nil {
-			return nil, fmt.Errorf("graph: Grad: %v: %w", n, err)
+			return nil, fmt.Errorf("graph: Grad: %s: %w", name(n), err)
 		}
 		for j, c := range cs {
 			switch {
@@ -54,7 +58,7 @@ func Grad(y *gorgonia.Node, wrt ...*gorgonia.Node) (gorgonia.Nodes, error) {
 				sum[c] = terms[j]
 			default:
 				if sum[c], err = ops.Add(sum[c], terms[j]); err != nil {
-					return nil, fmt.Errorf("graph: Grad: %v: %w", c, err)
+					return nil, fmt.Errorf("graph: Grad: %s: %w", name(c), err)
 				}
 			}
 		}
@@ -62,7 +66,7 @@ func Grad(y *gorgonia.Node, wrt ...*gorgonia.Node) (gorgonia.Nodes, error) {
 	r := make(gorgonia.Nodes, len(wrt))
 	for i, w := range wrt {
 		if r[i] = sum[w]; r[i] == nil {
-			return nil, fmt.Errorf("graph: Grad: %v does not depend on %v", y, w)
+			return nil, fmt.Errorf("graph: Grad: %s does not depend on %s", name(y), name(w))
 		}
 	}
 	return r, nil

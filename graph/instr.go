@@ -28,8 +28,10 @@ type instr struct {
 	units int  // split
 	rowIn uint // rowwise: bit i says that in[i] is read row by row; it needs the other inputs whole
 	each  bool // rowwise: takes one row at a time, for the cache's sake
-	sums  bool // rowwise: the rows of the outputs are those of groups, to which the rows of the batch add
+	sums  uint // rowwise: bit i says that out[i] has a row for each group of rows, to which these add
 	last  bool // the update, after everything else
+
+	prepares bool // depends on the State's weights alone
 
 	in, out []*value
 	temp    int // scratch, in numbers of the output's type

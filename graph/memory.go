@@ -98,8 +98,9 @@ func (p *Plan) uses() (map[*value][]use, []*value) {
 		i := 0
 		for qi, q := range s.seqs {
 			for _, in := range q.list {
-				u := use{si, i, qi, q.each, s.kind == rowwise && !in.sums}
-				for _, v := range in.out {
+				u := use{si, i, qi, q.each, false}
+				for k, v := range in.out {
+					u.row = s.kind == rowwise && in.sums>>k&1 == 0
 					note(v, u)
 				}
 				for k, v := range in.in {

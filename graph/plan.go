@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"github.com/seed-1d449c6d/stheno/ops"
 )
 
 // Options of [Compile]. The zero value makes a plan that computes its outputs from inputs and bound values.
@@ -18,6 +21,8 @@ type Options struct {
 	State   *State           // required with Params
 	Rule    Rule             // applied to State after the gradients of each run; nil: gradients only
 	Workers int              // goroutines of a run; 0 means GOMAXPROCS
+	Exact   bool             // convolutions sum directly, never by Winograd's algorithm, whose rounding error is about twice as large
+	NoFuse  bool             // every operator stays an instruction of its own, for comparison
 }
 
 // Plan computes some nodes of a graph at fixed shapes. It keeps all buffers between runs, and no goroutine.
@@ -31,11 +36,14 @@ type Plan struct {
 	stages  []*stage
 	pool    pool
 	closed  bool
+	ran     bool // to its end, once at least
 
 	rows  int // of the batch
 	group int // rows whose sums are added in one go: a unit of a rowwise stage
 	chunk int // rows of a group that a worker has at hand at once
 	arena int // bytes
+
+	preparedFor uint64 // 1 + the version of the State for which kernels are prepared
 }
 
 // Compile makes a plan for outputs and for Options.Grads. The graph may be larger, and stays as it is; it must not
@@ -69,6 +77,7 @@ func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 	}
 	p.setRows()
 	p.fuse()
+	p.selectKernels()
 	p.divide()
 	if o.Rule != nil {
 		p.program = append(p.program, p.update())
@@ -104,7 +113,7 @@ func (o Options) check() error {
 	}
 	for i, g := range o.Grads {
 		if w := o.Params[i]; !g.Shape().Eq(w.Shape()) || g.Dtype() != w.Dtype() {
-			return &ShapeError{Op: "Compile", Layer: w.Name(), Want: fmt.Sprintf("a derivative of shape %v, float32", w.Shape()), Got: fmt.Sprintf("%v, %v", g.Shape(), g.Dtype())}
+			return &ShapeError{Package: "graph", Op: "Compile", Layer: w.Name(), Want: fmt.Sprintf("a derivative of shape %v, float32", w.Shape()), Got: fmt.Sprintf("%v, %v", g.Shape(), g.Dtype())}
 		}
 	}
 	if o.Rule != nil {
@@ -142,17 +151,50 @@ func (p *Plan) Run(ctx context.Context, in ...Input) error {
 	if err := p.bind(in); err != nil {
 		return err
 	}
-	return p.run(ctx)
+	if err := p.run(ctx); err != nil {
+		return err
+	}
+	p.ran = true
+	return nil
 }
 
 // Value is what the last run computed for an output, in the node's shape: a view of the plan's own buffer, valid
 // until the next run, not to be written. Of a scalar take Float32s()[0] or Float64s()[0].
+//
+// Errors: n is no output; no run has ended well yet; the plan is closed.
 func (p *Plan) Value(n *gorgonia.Node) (*tensor.Dense, error) {
-	v := p.values[n]
-	if v == nil || !p.outputs[n] {
-		return nil, fmt.Errorf("graph: Value: want an output of the plan, got %v", n)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.closed:
+		return nil, errors.New("graph: Value: want an open plan, got one after Close")
+	case !p.outputs[n]:
+		return nil, fmt.Errorf("graph: Value: want an output of the plan, got %s", name(n))
+	case !p.ran:
+		return nil, fmt.Errorf("graph: Value: %s: want a plan that has run, got one before its first whole Run", name(n))
 	}
-	return v.dense()
+	return p.values[n].dense()
+}
+
+// name is a node in an error: its label or name, else its operator.
+func name(n *gorgonia.Node) string {
+	switch {
+	case n == nil:
+		return "nil"
+	case n.Op() == nil:
+		return fmt.Sprintf("input %q", n.Name())
+	case label(n) != "":
+		return fmt.Sprintf("%v %q", opName(n.Op()), label(n))
+	}
+	return opName(n.Op())
+}
+
+// opName is an operator in an error. Gorgonia's element-wise ones add whether they return booleans to their symbol.
+func opName(o gorgonia.Op) string {
+	if s, ok := ops.Of(o); ok {
+		return s.Name
+	}
+	return strings.TrimSuffix(o.String(), " false")
 }
 
 // Close gives up the buffers. A closed plan does not run.

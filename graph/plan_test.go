@@ -25,6 +25,7 @@ import (
 type classifier struct {
 	s                     *graph.Scope
 	x, labels, loss, prob *gorgonia.Node
+	relu                  *gorgonia.Node
 	params, grads         gorgonia.Nodes
 	shapes                []tensor.Shape
 }
@@ -41,7 +42,8 @@ func newClassifier(n int) *classifier {
 	}
 	conv := must(ops.Conv2D(c.x, c.params[0], c.params[1], ops.Conv2DConfig{}))
 	mustDo(s.Label(conv, "conv"))
-	y := must(ops.MaxPool2D(must(ops.ReLU(conv, ops.ReLUConfig{})), ops.MaxPool2DConfig{}))
+	c.relu = must(ops.ReLU(conv, ops.ReLUConfig{}))
+	y := must(ops.MaxPool2D(c.relu, ops.MaxPool2DConfig{}))
 	z := must(ops.Dense(must(ops.Flatten(y)), c.params[2], c.params[3]))
 	c.prob = must(ops.Softmax(z))
 	c.loss = must(ops.Mean(must(ops.SparseCrossEntropy(z, c.labels))))
@@ -199,6 +201,9 @@ func TestPlanRefuses(t *testing.T) {
 		}
 	}
 	p := must(graph.Compile(gorgonia.Nodes{c.loss}, full))
+	if _, err := p.Value(c.loss); err == nil || err.Error() != "graph: Value: Mean: want a plan that has run, got one before its first whole Run" {
+		t.Errorf("Value before Run: error %v", err)
+	}
 	x, labels := batch(3)
 	bad := slices.Clone(labels)
 	bad[1] = 4
@@ -207,9 +212,10 @@ func TestPlanRefuses(t *testing.T) {
 		want string
 	}{
 		{[]graph.Input{{Node: c.loss, F32: x}}, "graph: Run: want an input of the plan, got "},
-		{[]graph.Input{{Node: c.params[0], F32: x}}, "graph: Run: want an input of the plan, got kernel"},
-		{[]graph.Input{{Node: c.x, F32: x[1:]}}, `ops: Run "x": want 486 numbers of float32 for shape (3, 9, 9, 2), got 485 float32, 0 float64, 0 int`},
-		{[]graph.Input{{Node: c.x, F64: make([]float64, 486)}}, `ops: Run "x": want 486 numbers of float32 for shape (3, 9, 9, 2), got 0 float32, 486 float64, 0 int`},
+		{[]graph.Input{{Node: c.params[0], F32: x}}, "graph: Run: want an input of the plan, got input \"kernel\""},
+		{[]graph.Input{{Node: c.x, F32: x}, {Node: c.x, F32: x}}, `graph: Run: input "x": want one value, got two`},
+		{[]graph.Input{{Node: c.x, F32: x[1:]}}, `graph: Run "x": want 486 numbers of float32 for shape (3, 9, 9, 2), got 485 of float32`},
+		{[]graph.Input{{Node: c.x, F64: make([]float64, 486)}}, `graph: Run "x": want 486 numbers of float32 for shape (3, 9, 9, 2), got 486 of float64`},
 		{[]graph.Input{{Node: c.x, F32: x}, {Node: c.labels, Int: bad}}, "graph: SparseCrossEntropy: label 1: want a class from 0 to 3, got 4"},
 	} {
 		if err := p.Run(t.Context(), k.in...); err == nil || !strings.HasPrefix(err.Error(), k.want) {
@@ -225,6 +231,9 @@ func TestPlanRefuses(t *testing.T) {
 	p.Close()
 	if err := p.Run(t.Context()); err == nil || err.Error() != "graph: Run: want an open plan, got one after Close" {
 		t.Errorf("Run after Close: error %v", err)
+	}
+	if _, err := p.Value(c.loss); err == nil || err.Error() != "graph: Value: want an open plan, got one after Close" {
+		t.Errorf("Value after Close: error %v", err)
 	}
 }
 
@@ -300,5 +309,34 @@ func TestPanicIsAnError(t *testing.T) {
 	var re *graph.RunError
 	if !errors.As(err, &re) || err.Error() != `graph: Broken "mine": panic: out of luck` {
 		t.Errorf("error %v, want a *RunError that names the operator and its label", err)
+	}
+}
+
+// TestPreparedKernels: a plan that predicts sees weights that were changed by a training plan, and from outside.
+func TestPreparedKernels(t *testing.T) {
+	c, q := newClassifier(8), newClassifier(8)
+	st := newState(c)
+	predict := must(graph.Compile(gorgonia.Nodes{q.prob}, graph.Options{Params: q.params, State: st}))
+	x, labels := batch(8)
+	run := func() []float32 {
+		mustDo(predict.Run(t.Context(), graph.Input{Node: q.x, F32: x}))
+		return slices.Clone(must(predict.Value(q.prob)).Float32s())
+	}
+	fresh := func() []float32 {
+		d := newClassifier(8)
+		p := must(graph.Compile(gorgonia.Nodes{d.prob}, graph.Options{Params: d.params, State: st}))
+		mustDo(p.Run(t.Context(), graph.Input{Node: d.x, F32: x}))
+		return slices.Clone(must(p.Value(d.prob)).Float32s())
+	}
+	before := run()
+	train := must(graph.Compile(gorgonia.Nodes{c.loss}, graph.Options{Params: c.params, Grads: c.grads, State: st, Rule: descent{0.1}}))
+	mustDo(train.Run(t.Context(), graph.Input{Node: c.x, F32: x}, graph.Input{Node: c.labels, Int: labels}))
+	if got, want := run(), fresh(); slices.Equal(got, before) || !slices.Equal(got, want) {
+		t.Errorf("after a training step: %v, want %v", got[:4], want[:4])
+	}
+	st.Weights[0] += 5
+	st.Changed()
+	if got, want := run(), fresh(); !slices.Equal(got, want) {
+		t.Errorf("after a change from outside: %v, want %v", got[:4], want[:4])
 	}
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -40,7 +41,7 @@ func (p *Plan) schedule() error {
 			if d == nil || at[d] != 0 && at[d] <= len(p.stages) {
 				continue
 			}
-			if at[d] == 0 || k != rowwise || in.rowIn>>i&1 == 0 || d.sums {
+			if at[d] == 0 || k != rowwise || in.rowIn>>i&1 == 0 || d.sums>>slices.Index(d.out, v)&1 == 1 {
 				return false
 			}
 		}

@@ -8,7 +8,13 @@ type State struct {
 	Weights, Gradients []float32
 	Slots              [][]float32 // as many as the rule asks for, each as long as Weights
 	Step               int         // updates so far
+	// Version counts changes of Weights: a plan brings kernels into the form its code wants only when it has changed.
+	// A rule's update counts by itself; who writes Weights otherwise calls Changed.
+	Version uint64
 }
+
+// Changed tells plans that Weights were written from outside.
+func (s *State) Changed() { s.Version++ }
 
 // Rule changes weights by their gradients, such as an optimizer does.
 type Rule interface {

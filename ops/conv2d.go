@@ -86,7 +86,8 @@ func (c Conv2DConfig) geometry(x, k tensor.Shape) (g kernel.Conv, err error) {
 func conv2D(c Conv2DConfig, bias bool) *Spec {
 	s := &Spec{
 		Name: "Conv2D", Attrs: c, In: []Kind{4, 4}, Out: 4, ByRow: 1, Each: true,
-		F32: convForward[float32](c), F64: convForward[float64](c),
+		Geometry: func(s []tensor.Shape) any { g, _ := c.geometry(s[0], s[1]); return g },
+		F32:      convForward[float32](c), F64: convForward[float64](c),
 		Infer: func(in []tensor.Shape) (tensor.Shape, error) {
 			y, err := Conv2DShape(in[0], in[1], c)
 			if err == nil && bias && (len(in[2]) != 1 || in[2][0] != y[3]) {
@@ -127,7 +128,8 @@ func conv2DGradX(c Conv2DConfig, x tensor.Shape) *Spec {
 	x = x.Clone()
 	return &Spec{
 		Name: "Conv2DGradX", Attrs: targetOf(c, x), In: []Kind{4, 4}, Out: 4, ByRow: 2, Each: true, Infer: fixed(x),
-		F32: convBackX[float32](c), F64: convBackX[float64](c),
+		Geometry: func(s []tensor.Shape) any { g, _ := c.geometry(s[2], s[0]); return g },
+		F32:      convBackX[float32](c), F64: convBackX[float64](c),
 		Scratch: func(gx tensor.Shape, in []tensor.Shape) int {
 			g, _ := c.geometry(gx, in[0])
 			return g.GradXScratch()
@@ -145,7 +147,8 @@ func conv2DGradKernel(c Conv2DConfig, k tensor.Shape) *Spec {
 	k = k.Clone()
 	return &Spec{
 		Name: "Conv2DGradKernel", Attrs: targetOf(c, k), In: []Kind{4, 4}, Out: 4, ByRow: 3, SumRows: true, Each: true, Infer: fixed(k),
-		F32: convBackKernel[float32](c), F64: convBackKernel[float64](c),
+		Geometry: func(s []tensor.Shape) any { g, _ := c.geometry(s[0], s[2]); return g },
+		F32:      convBackKernel[float32](c), F64: convBackKernel[float64](c),
 		Scratch: func(gk tensor.Shape, in []tensor.Shape) int {
 			g, _ := c.geometry(in[0], gk)
 			return g.GradKernelScratch()

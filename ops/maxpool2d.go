@@ -80,7 +80,8 @@ func (c MaxPool2DConfig) infer(in []tensor.Shape) (tensor.Shape, error) {
 func maxPool2D(c MaxPool2DConfig) *Spec {
 	return &Spec{
 		Name: "MaxPool2D", Attrs: c, In: []Kind{4}, Out: 4, ByRow: 1, Each: true, Infer: c.infer,
-		F32: pool(c, onePool[float32]), F64: pool(c, onePool[float64]),
+		Geometry: func(s []tensor.Shape) any { p, _ := c.geometry(s[0]); return p },
+		F32:      pool(c, onePool[float32]), F64: pool(c, onePool[float64]),
 		VJP: func(in gorgonia.Nodes, _, gy *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
 			gx, err := maxPool2DGrad(c).Apply(in[0], gy)
 			return gorgonia.Nodes{gx}, err

@@ -120,7 +120,7 @@ func (c ReLUConfig) checkDtype(dt tensor.Dtype) error {
 
 func relu(c ReLUConfig) *Spec {
 	return &Spec{
-		Name: "ReLU", Attrs: c, In: []Kind{Any}, Out: Any, ByRow: 1, Infer: same("ReLU"),
+		Name: "ReLU", Attrs: c, In: []Kind{Any}, Out: Any, ByRow: 1, Infer: same("ReLU"), InPlace: true, FromY: c.fromY(),
 		F32: reluForward[float32](c), F64: reluForward[float64](c), Other: func(y, x any) error { return reluInteger(c, y, x) },
 		VJP: func(in gorgonia.Nodes, _, gy *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
 			gx, err := reluGrad(c).Apply(in[0], gy)
@@ -128,6 +128,10 @@ func relu(c ReLUConfig) *Spec {
 		},
 	}
 }
+
+// fromY reports whether y is above the threshold, and below the limit, exactly where x is. Not so if the limit lies
+// below the threshold: an x that is on then has a y that looks off, which matters if there is a slope.
+func (c ReLUConfig) fromY() bool { return c.NegativeSlope == 0 || c.MaxValue.bound() > c.Threshold }
 
 // reluGrad is gx from x and gy. It is linear in gy and constant in x wherever it has a derivative.
 func reluGrad(c ReLUConfig) *Spec {

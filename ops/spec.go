@@ -6,10 +6,12 @@
 // backward, for float32 and float64, on contiguous, sliced, transposed and column-major values, beside Gorgonia's
 // own operators. Pictures are [N, H, W, C], kernels [KH, KW, Cin, Cout].
 //
-// The package knows no weights, no layers and no training: see packages graph and cnn. Start reading at [ReLU].
+// The package knows no weights, no layers and no training: see packages graph and cnn. Users need the functions and
+// their configs only, [ReLU] first; [Spec], [Array], [Forward] and [Kind] are for writing a further operator.
 package ops
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/chewxy/hm"
@@ -62,8 +64,12 @@ type Spec struct {
 	Alias bool
 	// Each: the operator likes its rows one at a time, so that what it reads and writes stays in the cache.
 	Each bool
-	// Geometry gives what a plan's fusions know of the operator (a convolution's or pool's geometry); nil for others.
-	Geometry func(in []tensor.Shape) any
+	// InPlace: y may be input 0 itself. FromY: the operator named like this one with "Grad" gives the same for y as for
+	// x in its input 0, so that x need not be kept.
+	InPlace, FromY bool
+	// Geometry gives what a plan's fusions want to know of the operator, a convolution's or pool's geometry, from the
+	// shapes of its inputs followed by that of y; nil for others.
+	Geometry func(s []tensor.Shape) any
 	// NoDiff has bit i set if there is no derivative with respect to input i.
 	NoDiff uint
 	// VJP gives the derivative of a scalar with respect to each input, from that with respect to y. Where need[i]
@@ -189,12 +195,14 @@ func fixed(s tensor.Shape) func([]tensor.Shape) (tensor.Shape, error) {
 	return func([]tensor.Shape) (tensor.Shape, error) { return s, nil }
 }
 
-// ShapeError says that a shape does not fit. Layer is empty where the operator knows of none.
-type ShapeError struct{ Op, Layer, Want, Got string }
+// ShapeError says that a shape does not fit. Package is that of the function Op, "ops" if empty; Layer is empty where
+// the operator knows of none.
+type ShapeError struct{ Package, Op, Layer, Want, Got string }
 
 func (e *ShapeError) Error() string {
+	name := e.Op
 	if e.Layer != "" {
-		return fmt.Sprintf("ops: %s %q: want %s, got %s", e.Op, e.Layer, e.Want, e.Got)
+		name = fmt.Sprintf("%s %q", e.Op, e.Layer)
 	}
-	return fmt.Sprintf("ops: %s: want %s, got %s", e.Op, e.Want, e.Got)
+	return fmt.Sprintf("%s: %s: want %s, got %s", cmp.Or(e.Package, "ops"), name, e.Want, e.Got)
 }

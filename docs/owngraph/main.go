@@ -56,7 +56,8 @@ func run() error {
 	}
 	fmt.Printf("plan         loss %v  dloss/dw %v\n", l, d)
 
-	// LispMachine: derivatives are values, made while it runs.
+	// LispMachine: derivatives are values, made while it runs. It differentiates every root of a graph, so this one has
+	// no derivative nodes.
 	_, w, loss, err = build()
 	if err != nil {
 		return err

@@ -59,6 +59,54 @@ func TestAdamStepFirst(t *testing.T) {
 	}
 }
 
+// TestAdamStepBits compares every implementation with the Go loop, bit by bit.
+func TestAdamStepBits(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(2, 2))
+		a := Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7}
+		for _, n := range append(upTo(70), 1<<14, 1<<15+17) {
+			var want, got [4][]float32
+			for i := range want {
+				want[i] = weird[float32](r, n)
+				got[i] = fenced(t, want[i])
+			}
+			for range 3 {
+				adamPortable(want[0], want[1], want[2], want[3], a)
+				AdamStep(got[0], got[1], got[2], got[3], a)
+			}
+			for i := range want {
+				if !sameBits(got[i], want[i]) {
+					t.Fatalf("%d elements: slice %d = %v, want %v", n, i, got[i], want[i])
+				}
+			}
+		}
+	}, "Adam")
+}
+
+// TestUpdatesAllocate runs the loops over weights and gradients.
+func TestUpdatesAllocate(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
+		w, g, m, v := make([]float32, 100), make([]float32, 100), make([]float32, 100), make([]float32, 100)
+		if n := testing.AllocsPerRun(10, func() {
+			AdamStep(w, g, m, v, Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7})
+			SGDStep(w, g, m, SGD{Rate: 0.1, Momentum: 0.9})
+			Add(g, m)
+			SumRows(g[:20], w)
+		}); n != 0 {
+			t.Errorf("%v allocations", n)
+		}
+	}, "Adam", "SGD", "Add", "SumRows")
+}
+
+// upTo returns 0 to n.
+func upTo(n int) []int {
+	x := make([]int, n+1)
+	for i := range x {
+		x[i] = i
+	}
+	return x
+}
+
 func BenchmarkAdamStep(b *testing.B) {
 	const n = 1 << 17
 	w, g, m, v := make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)

@@ -1,7 +1,8 @@
 package kernel
 
 // blockPositions is about how many output positions the gradient with respect to the kernel takes at a time: their gy
-// for one panel of channels then takes 24 KB and stays in the first cache. Anything from 256 to 1024 is as fast.
+// for one panel of channels then takes 24 KB (AVX-512: 48 KB) and stays in the first cache or streams from the second.
+// Anything from 256 to 1024 is as fast.
 const blockPositions = 384
 
 // Conv2DGradKernel writes to gk the gradient with respect to kernel of Conv2D, given gy, the one with respect to y: the
@@ -50,7 +51,7 @@ func gradKernelBlock[T Float](gk, x, gy []T, lo, hi int, c Conv, tmp []T) {
 		return
 	}
 	g := panels[T]{data: gy[lo*c.OW*c.Cout:], k: (hi - lo) * c.OW, cols: c.Cout}
-	for n := 0; n < c.Cout; n += panelWidth {
+	for n := 0; n < c.Cout; n += panelCols() {
 		w := g.panel(n)
 		if c.packsGrad() {
 			w = packPanel(tmp, w, g.k)

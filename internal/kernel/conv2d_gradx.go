@@ -57,7 +57,7 @@ func strided(first, limit, step int) int { return max(limit-first+step-1, 0) / s
 func packBackward[T Float](tmp, kernel []T, s sweep, kh, kw int, c Conv) panels[T] {
 	w := panels[T]{k: s.rows.size * s.cols.size * c.Cout, cols: c.Cin, packed: true}
 	w.data = tmp[:w.k*w.cols]
-	for n := 0; n < c.Cin; n += panelWidth {
+	for n := 0; n < c.Cin; n += panelCols() {
 		p := w.panel(n)
 		for i := s.rows.size - 1; i >= 0; i-- {
 			for j := s.cols.size - 1; j >= 0; j-- {

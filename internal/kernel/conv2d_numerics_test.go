@@ -4,21 +4,19 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
-
-	"github.com/seed-1d449c6d/stheno/internal/impl/impltest"
 )
 
 // TestConv2DNonFinite puts NaN, infinities and zeros into one input after the other. Which results are NaN or infinite
 // must be exactly as in the plain sum, in which padding has no terms.
 func TestConv2DNonFinite(t *testing.T) {
-	impltest.Each(t, func(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(11, 12))
 		for i := range 300 {
 			c := randomConv(r)
 			testNonFinite[float32](t, r, c, i%3)
 			testNonFinite[float64](t, r, c, i%3)
 		}
-	})
+	}, "GEMM")
 }
 
 func testNonFinite[T Float](t *testing.T, r *rand.Rand, c Conv, input int) {
@@ -58,7 +56,7 @@ func testNonFinite[T Float](t *testing.T, r *rand.Rand, c Conv, input int) {
 // TestConv2DBatchBits compares the first and the last image of a batch with the same image alone, bit by bit, at
 // numbers of positions on both sides of packPositions.
 func TestConv2DBatchBits(t *testing.T) {
-	impltest.Each(t, func(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(13, 14))
 		for i := range 60 {
 			c := randomConv(r)
@@ -83,12 +81,12 @@ func TestConv2DBatchBits(t *testing.T) {
 				}
 			}
 		}
-	})
+	}, "GEMM")
 }
 
 // TestConv2DEmpty runs no images, and images without positions.
 func TestConv2DEmpty(t *testing.T) {
-	impltest.Each(t, func(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(15, 16))
 		for range 50 {
 			c := randomConv(r)
@@ -98,11 +96,11 @@ func TestConv2DEmpty(t *testing.T) {
 			c.OH, c.OW = 3, 0
 			testConv[float32](t, r, 2, c)
 		}
-	})
+	}, "GEMM")
 }
 
 func TestConv2DAllocates(t *testing.T) {
-	impltest.Each(t, func(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
 		c := Conv{H: 9, W: 9, Cin: 5, KH: 3, KW: 3, Cout: 20, SH: 2, SW: 1, Top: 1, Left: 1, OH: 5, OW: 9}
 		k := newConvCase[float32](rand.New(rand.NewPCG(17, 18)), 2, c)
 		tmp := make([]float32, max(c.ForwardScratch(), c.GradXScratch(), c.GradKernelScratch()))
@@ -113,5 +111,5 @@ func TestConv2DAllocates(t *testing.T) {
 		}); n != 0 {
 			t.Errorf("%v allocations, want 0", n)
 		}
-	})
+	}, "GEMM")
 }

@@ -1,7 +1,7 @@
 package kernel
 
-// panelWidth is how many columns the products work on at a time: two AVX2 registers of float32.
-const panelWidth = 16
+// panelWidth is the most columns that the products work on at a time; panelCols tells how many it is on this CPU.
+const panelWidth = 32
 
 // Matrices with more than packCols columns are copied panel by panel before use if a panel is used often enough: rows
 // 1 KB and more apart share so few sets of the first cache that a panel does not stay there. Measured on Zen 4: copying
@@ -12,7 +12,7 @@ const (
 	packPositions = 64
 )
 
-// panels is a matrix [k, cols] cut into panels of panelWidth columns. Unless packed, it lies row by row; packed, panel
+// panels is a matrix [k, cols] cut into panels of panelCols() columns. Unless packed, it lies row by row; packed, panel
 // after panel, each row by row.
 type panels[T Float] struct {
 	data    []T
@@ -26,9 +26,9 @@ type panel[T Float] struct {
 	cols, step int
 }
 
-// panel returns the panel that begins with column n, a multiple of panelWidth.
+// panel returns the panel that begins with column n, a multiple of panelCols().
 func (p panels[T]) panel(n int) panel[T] {
-	cols := min(panelWidth, p.cols-n)
+	cols := min(panelCols(), p.cols-n)
 	if p.packed {
 		return panel[T]{p.data[n*p.k : (n+cols)*p.k], cols, cols}
 	}
@@ -37,7 +37,7 @@ func (p panels[T]) panel(n int) panel[T] {
 
 // packPanels copies p, which is not packed, to tmp and returns it packed.
 func packPanels[T Float](tmp []T, p panels[T]) panels[T] {
-	for n := 0; n < p.cols; n += panelWidth {
+	for n := 0; n < p.cols; n += panelCols() {
 		packPanel(tmp[n*p.k:], p.panel(n), p.k)
 	}
 	return panels[T]{tmp[:p.k*p.cols], p.k, p.cols, true}

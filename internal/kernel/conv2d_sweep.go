@@ -50,10 +50,10 @@ type sweep struct {
 // sweepPanels computes all outputs of s, for one panel of output channels after the other: a panel of weights fits the
 // first cache where all weights may not.
 func sweepPanels[T Float](y, x, bias []T, w panels[T], s sweep) {
-	for n := 0; n < w.cols; n += panelWidth {
+	for n := 0; n < w.cols; n += panelCols() {
 		var b []T
 		if bias != nil {
-			b = bias[n:min(n+panelWidth, w.cols)]
+			b = bias[n:min(n+panelCols(), w.cols)]
 		}
 		at := s
 		at.out += n

@@ -3,12 +3,10 @@ package kernel
 import (
 	"math/rand/v2"
 	"testing"
-
-	"github.com/seed-1d449c6d/stheno/internal/impl/impltest"
 )
 
 func TestConv2D(t *testing.T) {
-	impltest.Each(t, func(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
 		for range 400 {
 			testConv[float32](t, r, 1+r.IntN(3), randomConv(r))
@@ -25,7 +23,7 @@ func TestConv2D(t *testing.T) {
 			testConv[float64](t, r, 1, Conv{H: 9, W: 11, Cin: 58, KH: 3, KW: 3, Cout: packCols + 1, SH: 1, SW: 2, Top: 1, Left: 1, OH: 9, OW: 8})
 			testConv[float32](t, r, 2, Conv{H: 40, W: 40, Cin: 24, KH: 40, KW: 40, Cout: 2, SH: 1, SW: 1, OH: 1, OW: 1})
 		}
-	})
+	}, "GEMM")
 }
 
 func testConv[T Float](t *testing.T, r *rand.Rand, n int, c Conv) {

@@ -4,20 +4,20 @@
 
 #include "textflag.h"
 
-// func gemm1x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm1x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm1x16AVX2(SB), NOSPLIT, $0-137
-	MOVQ ma+72(FP), AX
+TEXT ·gemm1x16AVX2(SB), NOSPLIT, $8-145
+	MOVQ ma+80(FP), AX
 	SHLQ $0x02, AX
-	MOVQ ka+120(FP), CX
+	MOVQ ka+128(FP), CX
 	SHLQ $0x02, CX
-	MOVQ kb+128(FP), DX
+	MOVQ kb+136(FP), DX
 	SHLQ $0x02, DX
 
 line:
 	MOVQ c+0(FP), BX
 	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ tiles+72(FP), DI
 
 tile:
 	MOVQ   bias+24(FP), R8
@@ -34,34 +34,35 @@ bias:
 begun:
 	MOVQ b+16(FP), R9
 	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ r+96(FP), R10
+	MOVQ R10, (SP)
 
 row:
-	MOVQ R8, R11
-	MOVQ R9, R12
-	MOVQ k+112(FP), R13
+	MOVQ R8, R10
+	MOVQ R9, R11
+	MOVQ k+120(FP), R12
 
 term:
-	VMOVUPS      (R12), Y2
-	VMOVUPS      32(R12), Y3
-	VBROADCASTSS (R11), Y4
+	VMOVUPS      (R11), Y2
+	VMOVUPS      32(R11), Y3
+	VBROADCASTSS (R10), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         CX, R11
-	ADDQ         DX, R12
-	DECQ         R13
+	ADDQ         CX, R10
+	ADDQ         DX, R11
+	DECQ         R12
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         ra+104(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R8
+	MOVQ         rb+112(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R9
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
+	MOVQ         ldc+88(FP), R8
 	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
+	MOVB         add+144(FP), R9
 	TESTB        R9, R9
 	JZ           store
 	MOVQ         BX, R9
@@ -78,31 +79,34 @@ store:
 	ADDQ    AX, SI
 	DECQ    DI
 	JNZ     tile
-	MOVQ    lc+56(FP), BX
+	MOVQ    lc+64(FP), BX
 	SHLQ    $0x02, BX
 	ADDQ    BX, c+0(FP)
 	MOVQ    la+48(FP), BX
 	SHLQ    $0x02, BX
 	ADDQ    BX, a+8(FP)
+	MOVQ    lb+56(FP), BX
+	SHLQ    $0x02, BX
+	ADDQ    BX, b+16(FP)
 	DECQ    lines+40(FP)
 	JNZ     line
 	VZEROUPPER
 	RET
 
-// func gemm2x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm2x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm2x16AVX2(SB), NOSPLIT, $0-137
-	MOVQ ma+72(FP), AX
+TEXT ·gemm2x16AVX2(SB), NOSPLIT, $8-145
+	MOVQ ma+80(FP), AX
 	SHLQ $0x02, AX
-	MOVQ ka+120(FP), CX
+	MOVQ ka+128(FP), CX
 	SHLQ $0x02, CX
-	MOVQ kb+128(FP), DX
+	MOVQ kb+136(FP), DX
 	SHLQ $0x02, DX
 
 line:
 	MOVQ c+0(FP), BX
 	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ tiles+72(FP), DI
 
 tile:
 	MOVQ   bias+24(FP), R8
@@ -123,37 +127,38 @@ bias:
 begun:
 	MOVQ b+16(FP), R9
 	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ r+96(FP), R10
+	MOVQ R10, (SP)
 
 row:
-	MOVQ R8, R11
-	MOVQ R9, R12
-	MOVQ k+112(FP), R13
+	MOVQ R8, R10
+	MOVQ R9, R11
+	MOVQ k+120(FP), R12
 
 term:
-	VMOVUPS      (R12), Y4
-	VMOVUPS      32(R12), Y5
-	VBROADCASTSS (R11), Y6
+	VMOVUPS      (R11), Y4
+	VMOVUPS      32(R11), Y5
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (R11)(AX*1), Y6
+	VBROADCASTSS (R10)(AX*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         CX, R11
-	ADDQ         DX, R12
-	DECQ         R13
+	ADDQ         CX, R10
+	ADDQ         DX, R11
+	DECQ         R12
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         ra+104(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R8
+	MOVQ         rb+112(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R9
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
+	MOVQ         ldc+88(FP), R8
 	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
+	MOVB         add+144(FP), R9
 	TESTB        R9, R9
 	JZ           store
 	MOVQ         BX, R9
@@ -179,31 +184,34 @@ store:
 	ADDQ    AX, SI
 	DECQ    DI
 	JNZ     tile
-	MOVQ    lc+56(FP), BX
+	MOVQ    lc+64(FP), BX
 	SHLQ    $0x02, BX
 	ADDQ    BX, c+0(FP)
 	MOVQ    la+48(FP), BX
 	SHLQ    $0x02, BX
 	ADDQ    BX, a+8(FP)
+	MOVQ    lb+56(FP), BX
+	SHLQ    $0x02, BX
+	ADDQ    BX, b+16(FP)
 	DECQ    lines+40(FP)
 	JNZ     line
 	VZEROUPPER
 	RET
 
-// func gemm3x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm3x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm3x16AVX2(SB), NOSPLIT, $0-137
-	MOVQ ma+72(FP), AX
+TEXT ·gemm3x16AVX2(SB), NOSPLIT, $8-145
+	MOVQ ma+80(FP), AX
 	SHLQ $0x02, AX
-	MOVQ ka+120(FP), CX
+	MOVQ ka+128(FP), CX
 	SHLQ $0x02, CX
-	MOVQ kb+128(FP), DX
+	MOVQ kb+136(FP), DX
 	SHLQ $0x02, DX
 
 line:
 	MOVQ c+0(FP), BX
 	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ tiles+72(FP), DI
 
 tile:
 	MOVQ   bias+24(FP), R8
@@ -228,40 +236,41 @@ bias:
 begun:
 	MOVQ b+16(FP), R9
 	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ r+96(FP), R10
+	MOVQ R10, (SP)
 
 row:
-	MOVQ R8, R11
-	MOVQ R9, R12
-	MOVQ k+112(FP), R13
+	MOVQ R8, R10
+	MOVQ R9, R11
+	MOVQ k+120(FP), R12
 
 term:
-	VMOVUPS      (R12), Y6
-	VMOVUPS      32(R12), Y7
-	VBROADCASTSS (R11), Y8
+	VMOVUPS      (R11), Y6
+	VMOVUPS      32(R11), Y7
+	VBROADCASTSS (R10), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (R11)(AX*1), Y8
+	VBROADCASTSS (R10)(AX*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (R11)(AX*2), Y8
+	VBROADCASTSS (R10)(AX*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         CX, R11
-	ADDQ         DX, R12
-	DECQ         R13
+	ADDQ         CX, R10
+	ADDQ         DX, R11
+	DECQ         R12
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         ra+104(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R8
+	MOVQ         rb+112(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R9
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
+	MOVQ         ldc+88(FP), R8
 	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
+	MOVB         add+144(FP), R9
 	TESTB        R9, R9
 	JZ           store
 	MOVQ         BX, R9
@@ -296,35 +305,39 @@ store:
 	ADDQ    AX, SI
 	DECQ    DI
 	JNZ     tile
-	MOVQ    lc+56(FP), BX
+	MOVQ    lc+64(FP), BX
 	SHLQ    $0x02, BX
 	ADDQ    BX, c+0(FP)
 	MOVQ    la+48(FP), BX
 	SHLQ    $0x02, BX
 	ADDQ    BX, a+8(FP)
+	MOVQ    lb+56(FP), BX
+	SHLQ    $0x02, BX
+	ADDQ    BX, b+16(FP)
 	DECQ    lines+40(FP)
 	JNZ     line
 	VZEROUPPER
 	RET
 
-// func gemm4x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm4x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm4x16AVX2(SB), NOSPLIT, $0-137
-	MOVQ ma+72(FP), AX
+TEXT ·gemm4x16AVX2(SB), NOSPLIT, $8-145
+	MOVQ ma+80(FP), AX
 	SHLQ $0x02, AX
-	MOVQ ka+120(FP), CX
+	MOVQ ka+128(FP), CX
 	SHLQ $0x02, CX
-	MOVQ kb+128(FP), DX
+	MOVQ kb+136(FP), DX
 	SHLQ $0x02, DX
+	LEAQ (AX)(AX*2), BX
 
 line:
-	MOVQ c+0(FP), BX
-	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
 
 tile:
-	MOVQ   bias+24(FP), R8
-	TESTQ  R8, R8
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
 	JNZ    bias
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -337,30 +350,29 @@ tile:
 	JMP    begun
 
 bias:
-	VMOVUPS (R8), Y0
+	VMOVUPS (R9), Y0
 	VMOVAPS Y0, Y2
 	VMOVAPS Y0, Y4
 	VMOVAPS Y0, Y6
-	VMOVUPS 32(R8), Y1
+	VMOVUPS 32(R9), Y1
 	VMOVAPS Y1, Y3
 	VMOVAPS Y1, Y5
 	VMOVAPS Y1, Y7
 
 begun:
-	MOVQ b+16(FP), R9
-	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
 
 row:
-	MOVQ R8, R11
-	LEAQ (R11)(AX*2), R12
-	ADDQ AX, R12
-	MOVQ R9, R13
-	MOVQ k+112(FP), R14
+	MOVQ R9, R11
+	MOVQ R10, R12
+	MOVQ k+120(FP), R13
 
 term:
-	VMOVUPS      (R13), Y8
-	VMOVUPS      32(R13), Y9
+	VMOVUPS      (R12), Y8
+	VMOVUPS      32(R12), Y9
 	VBROADCASTSS (R11), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
@@ -370,97 +382,100 @@ term:
 	VBROADCASTSS (R11)(AX*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (R12), Y10
+	VBROADCASTSS (R11)(BX*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
 	ADDQ         CX, R11
-	ADDQ         CX, R12
-	ADDQ         DX, R13
-	DECQ         R14
+	ADDQ         DX, R12
+	DECQ         R13
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
+	MOVQ         ra+104(FP), R11
 	SHLQ         $0x02, R11
 	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
-	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
-	TESTB        R9, R9
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
 	JZ           store
-	MOVQ         BX, R9
-	VMOVUPS      (R9), Y8
+	MOVQ         SI, R10
+	VMOVUPS      (R10), Y8
 	VADDPS       Y8, Y0, Y0
-	VMOVUPS      32(R9), Y8
+	VMOVUPS      32(R10), Y8
 	VADDPS       Y8, Y1, Y1
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y8
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y8
 	VADDPS       Y8, Y2, Y2
-	VMOVUPS      32(R9), Y8
+	VMOVUPS      32(R10), Y8
 	VADDPS       Y8, Y3, Y3
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y8
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y8
 	VADDPS       Y8, Y4, Y4
-	VMOVUPS      32(R9), Y8
+	VMOVUPS      32(R10), Y8
 	VADDPS       Y8, Y5, Y5
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y8
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y8
 	VADDPS       Y8, Y6, Y6
-	VMOVUPS      32(R9), Y8
+	VMOVUPS      32(R10), Y8
 	VADDPS       Y8, Y7, Y7
-	ADDQ         R8, R9
+	ADDQ         R9, R10
 
 store:
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y6, (BX)
-	VMOVUPS Y7, 32(BX)
-	ADDQ    R8, BX
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	DECQ    DI
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y2, (SI)
+	VMOVUPS Y3, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y4, (SI)
+	VMOVUPS Y5, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y6, (SI)
+	VMOVUPS Y7, 32(SI)
+	ADDQ    R9, SI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	DECQ    R8
 	JNZ     tile
-	MOVQ    lc+56(FP), BX
-	SHLQ    $0x02, BX
-	ADDQ    BX, c+0(FP)
-	MOVQ    la+48(FP), BX
-	SHLQ    $0x02, BX
-	ADDQ    BX, a+8(FP)
+	MOVQ    lc+64(FP), SI
+	SHLQ    $0x02, SI
+	ADDQ    SI, c+0(FP)
+	MOVQ    la+48(FP), SI
+	SHLQ    $0x02, SI
+	ADDQ    SI, a+8(FP)
+	MOVQ    lb+56(FP), SI
+	SHLQ    $0x02, SI
+	ADDQ    SI, b+16(FP)
 	DECQ    lines+40(FP)
 	JNZ     line
 	VZEROUPPER
 	RET
 
-// func gemm5x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm5x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm5x16AVX2(SB), NOSPLIT, $0-137
-	MOVQ ma+72(FP), AX
+TEXT ·gemm5x16AVX2(SB), NOSPLIT, $8-145
+	MOVQ ma+80(FP), AX
 	SHLQ $0x02, AX
-	MOVQ ka+120(FP), CX
+	MOVQ ka+128(FP), CX
 	SHLQ $0x02, CX
-	MOVQ kb+128(FP), DX
+	MOVQ kb+136(FP), DX
 	SHLQ $0x02, DX
+	LEAQ (AX)(AX*2), BX
 
 line:
-	MOVQ c+0(FP), BX
-	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
 
 tile:
-	MOVQ   bias+24(FP), R8
-	TESTQ  R8, R8
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
 	JNZ    bias
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -475,32 +490,31 @@ tile:
 	JMP    begun
 
 bias:
-	VMOVUPS (R8), Y0
+	VMOVUPS (R9), Y0
 	VMOVAPS Y0, Y2
 	VMOVAPS Y0, Y4
 	VMOVAPS Y0, Y6
 	VMOVAPS Y0, Y8
-	VMOVUPS 32(R8), Y1
+	VMOVUPS 32(R9), Y1
 	VMOVAPS Y1, Y3
 	VMOVAPS Y1, Y5
 	VMOVAPS Y1, Y7
 	VMOVAPS Y1, Y9
 
 begun:
-	MOVQ b+16(FP), R9
-	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
 
 row:
-	MOVQ R8, R11
-	LEAQ (R11)(AX*2), R12
-	ADDQ AX, R12
-	MOVQ R9, R13
-	MOVQ k+112(FP), R14
+	MOVQ R9, R11
+	MOVQ R10, R12
+	MOVQ k+120(FP), R13
 
 term:
-	VMOVUPS      (R13), Y10
-	VMOVUPS      32(R13), Y11
+	VMOVUPS      (R12), Y10
+	VMOVUPS      32(R12), Y11
 	VBROADCASTSS (R11), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
@@ -510,109 +524,112 @@ term:
 	VBROADCASTSS (R11)(AX*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (R12), Y12
+	VBROADCASTSS (R11)(BX*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (R12)(AX*1), Y12
+	VBROADCASTSS (R11)(AX*4), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
 	ADDQ         CX, R11
-	ADDQ         CX, R12
-	ADDQ         DX, R13
-	DECQ         R14
+	ADDQ         DX, R12
+	DECQ         R13
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
+	MOVQ         ra+104(FP), R11
 	SHLQ         $0x02, R11
 	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
-	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
-	TESTB        R9, R9
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
 	JZ           store
-	MOVQ         BX, R9
-	VMOVUPS      (R9), Y10
+	MOVQ         SI, R10
+	VMOVUPS      (R10), Y10
 	VADDPS       Y10, Y0, Y0
-	VMOVUPS      32(R9), Y10
+	VMOVUPS      32(R10), Y10
 	VADDPS       Y10, Y1, Y1
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y10
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y10
 	VADDPS       Y10, Y2, Y2
-	VMOVUPS      32(R9), Y10
+	VMOVUPS      32(R10), Y10
 	VADDPS       Y10, Y3, Y3
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y10
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y10
 	VADDPS       Y10, Y4, Y4
-	VMOVUPS      32(R9), Y10
+	VMOVUPS      32(R10), Y10
 	VADDPS       Y10, Y5, Y5
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y10
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y10
 	VADDPS       Y10, Y6, Y6
-	VMOVUPS      32(R9), Y10
+	VMOVUPS      32(R10), Y10
 	VADDPS       Y10, Y7, Y7
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y10
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y10
 	VADDPS       Y10, Y8, Y8
-	VMOVUPS      32(R9), Y10
+	VMOVUPS      32(R10), Y10
 	VADDPS       Y10, Y9, Y9
-	ADDQ         R8, R9
+	ADDQ         R9, R10
 
 store:
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y6, (BX)
-	VMOVUPS Y7, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y8, (BX)
-	VMOVUPS Y9, 32(BX)
-	ADDQ    R8, BX
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	DECQ    DI
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y2, (SI)
+	VMOVUPS Y3, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y4, (SI)
+	VMOVUPS Y5, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y6, (SI)
+	VMOVUPS Y7, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y8, (SI)
+	VMOVUPS Y9, 32(SI)
+	ADDQ    R9, SI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	DECQ    R8
 	JNZ     tile
-	MOVQ    lc+56(FP), BX
-	SHLQ    $0x02, BX
-	ADDQ    BX, c+0(FP)
-	MOVQ    la+48(FP), BX
-	SHLQ    $0x02, BX
-	ADDQ    BX, a+8(FP)
+	MOVQ    lc+64(FP), SI
+	SHLQ    $0x02, SI
+	ADDQ    SI, c+0(FP)
+	MOVQ    la+48(FP), SI
+	SHLQ    $0x02, SI
+	ADDQ    SI, a+8(FP)
+	MOVQ    lb+56(FP), SI
+	SHLQ    $0x02, SI
+	ADDQ    SI, b+16(FP)
 	DECQ    lines+40(FP)
 	JNZ     line
 	VZEROUPPER
 	RET
 
-// func gemm6x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm6x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm6x16AVX2(SB), NOSPLIT, $0-137
-	MOVQ ma+72(FP), AX
+TEXT ·gemm6x16AVX2(SB), NOSPLIT, $8-145
+	MOVQ ma+80(FP), AX
 	SHLQ $0x02, AX
-	MOVQ ka+120(FP), CX
+	MOVQ ka+128(FP), CX
 	SHLQ $0x02, CX
-	MOVQ kb+128(FP), DX
+	MOVQ kb+136(FP), DX
 	SHLQ $0x02, DX
+	LEAQ (AX)(AX*2), BX
 
 line:
-	MOVQ c+0(FP), BX
-	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
 
 tile:
-	MOVQ   bias+24(FP), R8
-	TESTQ  R8, R8
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
 	JNZ    bias
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -629,13 +646,13 @@ tile:
 	JMP    begun
 
 bias:
-	VMOVUPS (R8), Y0
+	VMOVUPS (R9), Y0
 	VMOVAPS Y0, Y2
 	VMOVAPS Y0, Y4
 	VMOVAPS Y0, Y6
 	VMOVAPS Y0, Y8
 	VMOVAPS Y0, Y10
-	VMOVUPS 32(R8), Y1
+	VMOVUPS 32(R9), Y1
 	VMOVAPS Y1, Y3
 	VMOVAPS Y1, Y5
 	VMOVAPS Y1, Y7
@@ -643,16 +660,17 @@ bias:
 	VMOVAPS Y1, Y11
 
 begun:
-	MOVQ b+16(FP), R9
-	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
 
 row:
-	MOVQ R8, R11
-	LEAQ (R11)(AX*2), R12
+	MOVQ R9, R11
+	LEAQ (R11)(AX*4), R12
 	ADDQ AX, R12
-	MOVQ R9, R13
-	MOVQ k+112(FP), R14
+	MOVQ R10, R13
+	MOVQ k+120(FP), R14
 
 term:
 	VMOVUPS      (R13), Y12
@@ -666,13 +684,13 @@ term:
 	VBROADCASTSS (R11)(AX*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (R12), Y14
+	VBROADCASTSS (R11)(BX*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (R12)(AX*1), Y14
+	VBROADCASTSS (R11)(AX*4), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (R12)(AX*2), Y14
+	VBROADCASTSS (R12), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
 	ADDQ         CX, R11
@@ -680,97 +698,100 @@ term:
 	ADDQ         DX, R13
 	DECQ         R14
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
+	MOVQ         ra+104(FP), R11
 	SHLQ         $0x02, R11
 	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
-	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
-	TESTB        R9, R9
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
 	JZ           store
-	MOVQ         BX, R9
-	VMOVUPS      (R9), Y12
+	MOVQ         SI, R10
+	VMOVUPS      (R10), Y12
 	VADDPS       Y12, Y0, Y0
-	VMOVUPS      32(R9), Y12
+	VMOVUPS      32(R10), Y12
 	VADDPS       Y12, Y1, Y1
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y12
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y12
 	VADDPS       Y12, Y2, Y2
-	VMOVUPS      32(R9), Y12
+	VMOVUPS      32(R10), Y12
 	VADDPS       Y12, Y3, Y3
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y12
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y12
 	VADDPS       Y12, Y4, Y4
-	VMOVUPS      32(R9), Y12
+	VMOVUPS      32(R10), Y12
 	VADDPS       Y12, Y5, Y5
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y12
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y12
 	VADDPS       Y12, Y6, Y6
-	VMOVUPS      32(R9), Y12
+	VMOVUPS      32(R10), Y12
 	VADDPS       Y12, Y7, Y7
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y12
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y12
 	VADDPS       Y12, Y8, Y8
-	VMOVUPS      32(R9), Y12
+	VMOVUPS      32(R10), Y12
 	VADDPS       Y12, Y9, Y9
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y12
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y12
 	VADDPS       Y12, Y10, Y10
-	VMOVUPS      32(R9), Y12
+	VMOVUPS      32(R10), Y12
 	VADDPS       Y12, Y11, Y11
-	ADDQ         R8, R9
+	ADDQ         R9, R10
 
 store:
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y6, (BX)
-	VMOVUPS Y7, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y8, (BX)
-	VMOVUPS Y9, 32(BX)
-	ADDQ    R8, BX
-	VMOVUPS Y10, (BX)
-	VMOVUPS Y11, 32(BX)
-	ADDQ    R8, BX
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	ADDQ    AX, SI
-	DECQ    DI
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y2, (SI)
+	VMOVUPS Y3, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y4, (SI)
+	VMOVUPS Y5, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y6, (SI)
+	VMOVUPS Y7, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y8, (SI)
+	VMOVUPS Y9, 32(SI)
+	ADDQ    R9, SI
+	VMOVUPS Y10, (SI)
+	VMOVUPS Y11, 32(SI)
+	ADDQ    R9, SI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	ADDQ    AX, DI
+	DECQ    R8
 	JNZ     tile
-	MOVQ    lc+56(FP), BX
-	SHLQ    $0x02, BX
-	ADDQ    BX, c+0(FP)
-	MOVQ    la+48(FP), BX
-	SHLQ    $0x02, BX
-	ADDQ    BX, a+8(FP)
+	MOVQ    lc+64(FP), SI
+	SHLQ    $0x02, SI
+	ADDQ    SI, c+0(FP)
+	MOVQ    la+48(FP), SI
+	SHLQ    $0x02, SI
+	ADDQ    SI, a+8(FP)
+	MOVQ    lb+56(FP), SI
+	SHLQ    $0x02, SI
+	ADDQ    SI, b+16(FP)
 	DECQ    lines+40(FP)
 	JNZ     line
 	VZEROUPPER
 	RET
 
-// func gemm1x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm1x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm1x16MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm1x16MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
 	MOVQ    mask+32(FP), BX
 	VMOVUPS (BX), Y0
@@ -778,7 +799,7 @@ TEXT ·gemm1x16MaskAVX2(SB), NOSPLIT, $0-137
 line:
 	MOVQ c+0(FP), BX
 	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ tiles+72(FP), DI
 
 tile:
 	MOVQ   bias+24(FP), R8
@@ -795,34 +816,35 @@ bias:
 begun:
 	MOVQ b+16(FP), R9
 	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ r+96(FP), R10
+	MOVQ R10, (SP)
 
 row:
-	MOVQ R8, R11
-	MOVQ R9, R12
-	MOVQ k+112(FP), R13
+	MOVQ R8, R10
+	MOVQ R9, R11
+	MOVQ k+120(FP), R12
 
 term:
-	VMOVUPS      (R12), Y3
-	VMASKMOVPS   32(R12), Y0, Y4
-	VBROADCASTSS (R11), Y5
+	VMOVUPS      (R11), Y3
+	VMASKMOVPS   32(R11), Y0, Y4
+	VBROADCASTSS (R10), Y5
 	VFMADD231PS  Y5, Y3, Y1
 	VFMADD231PS  Y5, Y4, Y2
-	ADDQ         CX, R11
-	ADDQ         DX, R12
-	DECQ         R13
+	ADDQ         CX, R10
+	ADDQ         DX, R11
+	DECQ         R12
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         ra+104(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R8
+	MOVQ         rb+112(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R9
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
+	MOVQ         ldc+88(FP), R8
 	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
+	MOVB         add+144(FP), R9
 	TESTB        R9, R9
 	JZ           store
 	MOVQ         BX, R9
@@ -839,25 +861,28 @@ store:
 	ADDQ       AX, SI
 	DECQ       DI
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
+	MOVQ       lc+64(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, c+0(FP)
 	MOVQ       la+48(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, a+8(FP)
+	MOVQ       lb+56(FP), BX
+	SHLQ       $0x02, BX
+	ADDQ       BX, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm2x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm2x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm2x16MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm2x16MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
 	MOVQ    mask+32(FP), BX
 	VMOVUPS (BX), Y0
@@ -865,7 +890,7 @@ TEXT ·gemm2x16MaskAVX2(SB), NOSPLIT, $0-137
 line:
 	MOVQ c+0(FP), BX
 	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ tiles+72(FP), DI
 
 tile:
 	MOVQ   bias+24(FP), R8
@@ -886,37 +911,38 @@ bias:
 begun:
 	MOVQ b+16(FP), R9
 	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ r+96(FP), R10
+	MOVQ R10, (SP)
 
 row:
-	MOVQ R8, R11
-	MOVQ R9, R12
-	MOVQ k+112(FP), R13
+	MOVQ R8, R10
+	MOVQ R9, R11
+	MOVQ k+120(FP), R12
 
 term:
-	VMOVUPS      (R12), Y5
-	VMASKMOVPS   32(R12), Y0, Y6
-	VBROADCASTSS (R11), Y7
+	VMOVUPS      (R11), Y5
+	VMASKMOVPS   32(R11), Y0, Y6
+	VBROADCASTSS (R10), Y7
 	VFMADD231PS  Y7, Y5, Y1
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (R11)(AX*1), Y7
+	VBROADCASTSS (R10)(AX*1), Y7
 	VFMADD231PS  Y7, Y5, Y3
 	VFMADD231PS  Y7, Y6, Y4
-	ADDQ         CX, R11
-	ADDQ         DX, R12
-	DECQ         R13
+	ADDQ         CX, R10
+	ADDQ         DX, R11
+	DECQ         R12
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         ra+104(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R8
+	MOVQ         rb+112(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R9
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
+	MOVQ         ldc+88(FP), R8
 	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
+	MOVB         add+144(FP), R9
 	TESTB        R9, R9
 	JZ           store
 	MOVQ         BX, R9
@@ -942,25 +968,28 @@ store:
 	ADDQ       AX, SI
 	DECQ       DI
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
+	MOVQ       lc+64(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, c+0(FP)
 	MOVQ       la+48(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, a+8(FP)
+	MOVQ       lb+56(FP), BX
+	SHLQ       $0x02, BX
+	ADDQ       BX, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm3x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm3x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm3x16MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm3x16MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
 	MOVQ    mask+32(FP), BX
 	VMOVUPS (BX), Y0
@@ -968,7 +997,7 @@ TEXT ·gemm3x16MaskAVX2(SB), NOSPLIT, $0-137
 line:
 	MOVQ c+0(FP), BX
 	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ tiles+72(FP), DI
 
 tile:
 	MOVQ   bias+24(FP), R8
@@ -993,40 +1022,41 @@ bias:
 begun:
 	MOVQ b+16(FP), R9
 	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ r+96(FP), R10
+	MOVQ R10, (SP)
 
 row:
-	MOVQ R8, R11
-	MOVQ R9, R12
-	MOVQ k+112(FP), R13
+	MOVQ R8, R10
+	MOVQ R9, R11
+	MOVQ k+120(FP), R12
 
 term:
-	VMOVUPS      (R12), Y7
-	VMASKMOVPS   32(R12), Y0, Y8
-	VBROADCASTSS (R11), Y9
+	VMOVUPS      (R11), Y7
+	VMASKMOVPS   32(R11), Y0, Y8
+	VBROADCASTSS (R10), Y9
 	VFMADD231PS  Y9, Y7, Y1
 	VFMADD231PS  Y9, Y8, Y2
-	VBROADCASTSS (R11)(AX*1), Y9
+	VBROADCASTSS (R10)(AX*1), Y9
 	VFMADD231PS  Y9, Y7, Y3
 	VFMADD231PS  Y9, Y8, Y4
-	VBROADCASTSS (R11)(AX*2), Y9
+	VBROADCASTSS (R10)(AX*2), Y9
 	VFMADD231PS  Y9, Y7, Y5
 	VFMADD231PS  Y9, Y8, Y6
-	ADDQ         CX, R11
-	ADDQ         DX, R12
-	DECQ         R13
+	ADDQ         CX, R10
+	ADDQ         DX, R11
+	DECQ         R12
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         ra+104(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R8
+	MOVQ         rb+112(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R9
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
+	MOVQ         ldc+88(FP), R8
 	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
+	MOVB         add+144(FP), R9
 	TESTB        R9, R9
 	JZ           store
 	MOVQ         BX, R9
@@ -1061,37 +1091,41 @@ store:
 	ADDQ       AX, SI
 	DECQ       DI
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
+	MOVQ       lc+64(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, c+0(FP)
 	MOVQ       la+48(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, a+8(FP)
+	MOVQ       lb+56(FP), BX
+	SHLQ       $0x02, BX
+	ADDQ       BX, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm4x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm4x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm4x16MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm4x16MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
-	MOVQ    mask+32(FP), BX
-	VMOVUPS (BX), Y0
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
 
 line:
-	MOVQ c+0(FP), BX
-	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
 
 tile:
-	MOVQ   bias+24(FP), R8
-	TESTQ  R8, R8
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
 	JNZ    bias
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -1104,30 +1138,29 @@ tile:
 	JMP    begun
 
 bias:
-	VMOVUPS    (R8), Y1
+	VMOVUPS    (R9), Y1
 	VMOVAPS    Y1, Y3
 	VMOVAPS    Y1, Y5
 	VMOVAPS    Y1, Y7
-	VMASKMOVPS 32(R8), Y0, Y2
+	VMASKMOVPS 32(R9), Y0, Y2
 	VMOVAPS    Y2, Y4
 	VMOVAPS    Y2, Y6
 	VMOVAPS    Y2, Y8
 
 begun:
-	MOVQ b+16(FP), R9
-	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
 
 row:
-	MOVQ R8, R11
-	LEAQ (R11)(AX*2), R12
-	ADDQ AX, R12
-	MOVQ R9, R13
-	MOVQ k+112(FP), R14
+	MOVQ R9, R11
+	MOVQ R10, R12
+	MOVQ k+120(FP), R13
 
 term:
-	VMOVUPS      (R13), Y9
-	VMASKMOVPS   32(R13), Y0, Y10
+	VMOVUPS      (R12), Y9
+	VMASKMOVPS   32(R12), Y0, Y10
 	VBROADCASTSS (R11), Y11
 	VFMADD231PS  Y11, Y9, Y1
 	VFMADD231PS  Y11, Y10, Y2
@@ -1137,99 +1170,102 @@ term:
 	VBROADCASTSS (R11)(AX*2), Y11
 	VFMADD231PS  Y11, Y9, Y5
 	VFMADD231PS  Y11, Y10, Y6
-	VBROADCASTSS (R12), Y11
+	VBROADCASTSS (R11)(BX*1), Y11
 	VFMADD231PS  Y11, Y9, Y7
 	VFMADD231PS  Y11, Y10, Y8
 	ADDQ         CX, R11
-	ADDQ         CX, R12
-	ADDQ         DX, R13
-	DECQ         R14
+	ADDQ         DX, R12
+	DECQ         R13
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
+	MOVQ         ra+104(FP), R11
 	SHLQ         $0x02, R11
 	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
-	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
-	TESTB        R9, R9
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
 	JZ           store
-	MOVQ         BX, R9
-	VMOVUPS      (R9), Y9
+	MOVQ         SI, R10
+	VMOVUPS      (R10), Y9
 	VADDPS       Y9, Y1, Y1
-	VMASKMOVPS   32(R9), Y0, Y9
+	VMASKMOVPS   32(R10), Y0, Y9
 	VADDPS       Y9, Y2, Y2
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y9
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y9
 	VADDPS       Y9, Y3, Y3
-	VMASKMOVPS   32(R9), Y0, Y9
+	VMASKMOVPS   32(R10), Y0, Y9
 	VADDPS       Y9, Y4, Y4
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y9
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y9
 	VADDPS       Y9, Y5, Y5
-	VMASKMOVPS   32(R9), Y0, Y9
+	VMASKMOVPS   32(R10), Y0, Y9
 	VADDPS       Y9, Y6, Y6
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y9
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y9
 	VADDPS       Y9, Y7, Y7
-	VMASKMOVPS   32(R9), Y0, Y9
+	VMASKMOVPS   32(R10), Y0, Y9
 	VADDPS       Y9, Y8, Y8
-	ADDQ         R8, R9
+	ADDQ         R9, R10
 
 store:
-	VMOVUPS    Y1, (BX)
-	VMASKMOVPS Y2, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y3, (BX)
-	VMASKMOVPS Y4, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y5, (BX)
-	VMASKMOVPS Y6, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y7, (BX)
-	VMASKMOVPS Y8, Y0, 32(BX)
-	ADDQ       R8, BX
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	DECQ       DI
+	VMOVUPS    Y1, (SI)
+	VMASKMOVPS Y2, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y3, (SI)
+	VMASKMOVPS Y4, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y5, (SI)
+	VMASKMOVPS Y6, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y7, (SI)
+	VMASKMOVPS Y8, Y0, 32(SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, c+0(FP)
-	MOVQ       la+48(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, a+8(FP)
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm5x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm5x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm5x16MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm5x16MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
-	MOVQ    mask+32(FP), BX
-	VMOVUPS (BX), Y0
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
 
 line:
-	MOVQ c+0(FP), BX
-	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
 
 tile:
-	MOVQ   bias+24(FP), R8
-	TESTQ  R8, R8
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
 	JNZ    bias
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -1244,32 +1280,31 @@ tile:
 	JMP    begun
 
 bias:
-	VMOVUPS    (R8), Y1
+	VMOVUPS    (R9), Y1
 	VMOVAPS    Y1, Y3
 	VMOVAPS    Y1, Y5
 	VMOVAPS    Y1, Y7
 	VMOVAPS    Y1, Y9
-	VMASKMOVPS 32(R8), Y0, Y2
+	VMASKMOVPS 32(R9), Y0, Y2
 	VMOVAPS    Y2, Y4
 	VMOVAPS    Y2, Y6
 	VMOVAPS    Y2, Y8
 	VMOVAPS    Y2, Y10
 
 begun:
-	MOVQ b+16(FP), R9
-	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
 
 row:
-	MOVQ R8, R11
-	LEAQ (R11)(AX*2), R12
-	ADDQ AX, R12
-	MOVQ R9, R13
-	MOVQ k+112(FP), R14
+	MOVQ R9, R11
+	MOVQ R10, R12
+	MOVQ k+120(FP), R13
 
 term:
-	VMOVUPS      (R13), Y11
-	VMASKMOVPS   32(R13), Y0, Y12
+	VMOVUPS      (R12), Y11
+	VMASKMOVPS   32(R12), Y0, Y12
 	VBROADCASTSS (R11), Y13
 	VFMADD231PS  Y13, Y11, Y1
 	VFMADD231PS  Y13, Y12, Y2
@@ -1279,111 +1314,114 @@ term:
 	VBROADCASTSS (R11)(AX*2), Y13
 	VFMADD231PS  Y13, Y11, Y5
 	VFMADD231PS  Y13, Y12, Y6
-	VBROADCASTSS (R12), Y13
+	VBROADCASTSS (R11)(BX*1), Y13
 	VFMADD231PS  Y13, Y11, Y7
 	VFMADD231PS  Y13, Y12, Y8
-	VBROADCASTSS (R12)(AX*1), Y13
+	VBROADCASTSS (R11)(AX*4), Y13
 	VFMADD231PS  Y13, Y11, Y9
 	VFMADD231PS  Y13, Y12, Y10
 	ADDQ         CX, R11
-	ADDQ         CX, R12
-	ADDQ         DX, R13
-	DECQ         R14
+	ADDQ         DX, R12
+	DECQ         R13
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
+	MOVQ         ra+104(FP), R11
 	SHLQ         $0x02, R11
 	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
-	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
-	TESTB        R9, R9
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
 	JZ           store
-	MOVQ         BX, R9
-	VMOVUPS      (R9), Y11
+	MOVQ         SI, R10
+	VMOVUPS      (R10), Y11
 	VADDPS       Y11, Y1, Y1
-	VMASKMOVPS   32(R9), Y0, Y11
+	VMASKMOVPS   32(R10), Y0, Y11
 	VADDPS       Y11, Y2, Y2
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y11
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y11
 	VADDPS       Y11, Y3, Y3
-	VMASKMOVPS   32(R9), Y0, Y11
+	VMASKMOVPS   32(R10), Y0, Y11
 	VADDPS       Y11, Y4, Y4
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y11
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y11
 	VADDPS       Y11, Y5, Y5
-	VMASKMOVPS   32(R9), Y0, Y11
+	VMASKMOVPS   32(R10), Y0, Y11
 	VADDPS       Y11, Y6, Y6
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y11
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y11
 	VADDPS       Y11, Y7, Y7
-	VMASKMOVPS   32(R9), Y0, Y11
+	VMASKMOVPS   32(R10), Y0, Y11
 	VADDPS       Y11, Y8, Y8
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y11
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y11
 	VADDPS       Y11, Y9, Y9
-	VMASKMOVPS   32(R9), Y0, Y11
+	VMASKMOVPS   32(R10), Y0, Y11
 	VADDPS       Y11, Y10, Y10
-	ADDQ         R8, R9
+	ADDQ         R9, R10
 
 store:
-	VMOVUPS    Y1, (BX)
-	VMASKMOVPS Y2, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y3, (BX)
-	VMASKMOVPS Y4, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y5, (BX)
-	VMASKMOVPS Y6, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y7, (BX)
-	VMASKMOVPS Y8, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y9, (BX)
-	VMASKMOVPS Y10, Y0, 32(BX)
-	ADDQ       R8, BX
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	DECQ       DI
+	VMOVUPS    Y1, (SI)
+	VMASKMOVPS Y2, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y3, (SI)
+	VMASKMOVPS Y4, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y5, (SI)
+	VMASKMOVPS Y6, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y7, (SI)
+	VMASKMOVPS Y8, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y9, (SI)
+	VMASKMOVPS Y10, Y0, 32(SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, c+0(FP)
-	MOVQ       la+48(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, a+8(FP)
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm6x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm6x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm6x16MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm6x16MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
-	MOVQ    mask+32(FP), BX
-	VMOVUPS (BX), Y0
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
 
 line:
-	MOVQ c+0(FP), BX
-	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
 
 tile:
-	MOVQ   bias+24(FP), R8
-	TESTQ  R8, R8
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
 	JNZ    bias
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -1400,13 +1438,13 @@ tile:
 	JMP    begun
 
 bias:
-	VMOVUPS    (R8), Y1
+	VMOVUPS    (R9), Y1
 	VMOVAPS    Y1, Y3
 	VMOVAPS    Y1, Y5
 	VMOVAPS    Y1, Y7
 	VMOVAPS    Y1, Y9
 	VMOVAPS    Y1, Y11
-	VMASKMOVPS 32(R8), Y0, Y2
+	VMASKMOVPS 32(R9), Y0, Y2
 	VMOVAPS    Y2, Y4
 	VMOVAPS    Y2, Y6
 	VMOVAPS    Y2, Y8
@@ -1414,16 +1452,17 @@ bias:
 	VMOVAPS    Y2, Y12
 
 begun:
-	MOVQ b+16(FP), R9
-	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
 
 row:
-	MOVQ R8, R11
-	LEAQ (R11)(AX*2), R12
+	MOVQ R9, R11
+	LEAQ (R11)(AX*4), R12
 	ADDQ AX, R12
-	MOVQ R9, R13
-	MOVQ k+112(FP), R14
+	MOVQ R10, R13
+	MOVQ k+120(FP), R14
 
 term:
 	VMOVUPS      (R13), Y13
@@ -1437,13 +1476,13 @@ term:
 	VBROADCASTSS (R11)(AX*2), Y15
 	VFMADD231PS  Y15, Y13, Y5
 	VFMADD231PS  Y15, Y14, Y6
-	VBROADCASTSS (R12), Y15
+	VBROADCASTSS (R11)(BX*1), Y15
 	VFMADD231PS  Y15, Y13, Y7
 	VFMADD231PS  Y15, Y14, Y8
-	VBROADCASTSS (R12)(AX*1), Y15
+	VBROADCASTSS (R11)(AX*4), Y15
 	VFMADD231PS  Y15, Y13, Y9
 	VFMADD231PS  Y15, Y14, Y10
-	VBROADCASTSS (R12)(AX*2), Y15
+	VBROADCASTSS (R12), Y15
 	VFMADD231PS  Y15, Y13, Y11
 	VFMADD231PS  Y15, Y14, Y12
 	ADDQ         CX, R11
@@ -1451,97 +1490,100 @@ term:
 	ADDQ         DX, R13
 	DECQ         R14
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
+	MOVQ         ra+104(FP), R11
 	SHLQ         $0x02, R11
 	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
-	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
-	TESTB        R9, R9
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
 	JZ           store
-	MOVQ         BX, R9
-	VMOVUPS      (R9), Y13
+	MOVQ         SI, R10
+	VMOVUPS      (R10), Y13
 	VADDPS       Y13, Y1, Y1
-	VMASKMOVPS   32(R9), Y0, Y13
+	VMASKMOVPS   32(R10), Y0, Y13
 	VADDPS       Y13, Y2, Y2
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y13
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y13
 	VADDPS       Y13, Y3, Y3
-	VMASKMOVPS   32(R9), Y0, Y13
+	VMASKMOVPS   32(R10), Y0, Y13
 	VADDPS       Y13, Y4, Y4
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y13
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y13
 	VADDPS       Y13, Y5, Y5
-	VMASKMOVPS   32(R9), Y0, Y13
+	VMASKMOVPS   32(R10), Y0, Y13
 	VADDPS       Y13, Y6, Y6
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y13
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y13
 	VADDPS       Y13, Y7, Y7
-	VMASKMOVPS   32(R9), Y0, Y13
+	VMASKMOVPS   32(R10), Y0, Y13
 	VADDPS       Y13, Y8, Y8
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y13
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y13
 	VADDPS       Y13, Y9, Y9
-	VMASKMOVPS   32(R9), Y0, Y13
+	VMASKMOVPS   32(R10), Y0, Y13
 	VADDPS       Y13, Y10, Y10
-	ADDQ         R8, R9
-	VMOVUPS      (R9), Y13
+	ADDQ         R9, R10
+	VMOVUPS      (R10), Y13
 	VADDPS       Y13, Y11, Y11
-	VMASKMOVPS   32(R9), Y0, Y13
+	VMASKMOVPS   32(R10), Y0, Y13
 	VADDPS       Y13, Y12, Y12
-	ADDQ         R8, R9
+	ADDQ         R9, R10
 
 store:
-	VMOVUPS    Y1, (BX)
-	VMASKMOVPS Y2, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y3, (BX)
-	VMASKMOVPS Y4, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y5, (BX)
-	VMASKMOVPS Y6, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y7, (BX)
-	VMASKMOVPS Y8, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y9, (BX)
-	VMASKMOVPS Y10, Y0, 32(BX)
-	ADDQ       R8, BX
-	VMOVUPS    Y11, (BX)
-	VMASKMOVPS Y12, Y0, 32(BX)
-	ADDQ       R8, BX
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	DECQ       DI
+	VMOVUPS    Y1, (SI)
+	VMASKMOVPS Y2, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y3, (SI)
+	VMASKMOVPS Y4, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y5, (SI)
+	VMASKMOVPS Y6, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y7, (SI)
+	VMASKMOVPS Y8, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y9, (SI)
+	VMASKMOVPS Y10, Y0, 32(SI)
+	ADDQ       R9, SI
+	VMOVUPS    Y11, (SI)
+	VMASKMOVPS Y12, Y0, 32(SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, c+0(FP)
-	MOVQ       la+48(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, a+8(FP)
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm1x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm1x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm1x8MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm1x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
 	MOVQ    mask+32(FP), BX
 	VMOVUPS (BX), Y0
@@ -1549,7 +1591,7 @@ TEXT ·gemm1x8MaskAVX2(SB), NOSPLIT, $0-137
 line:
 	MOVQ c+0(FP), BX
 	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ tiles+72(FP), DI
 
 tile:
 	MOVQ   bias+24(FP), R8
@@ -1564,32 +1606,33 @@ bias:
 begun:
 	MOVQ b+16(FP), R9
 	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ r+96(FP), R10
+	MOVQ R10, (SP)
 
 row:
-	MOVQ R8, R11
-	MOVQ R9, R12
-	MOVQ k+112(FP), R13
+	MOVQ R8, R10
+	MOVQ R9, R11
+	MOVQ k+120(FP), R12
 
 term:
-	VMASKMOVPS   (R12), Y0, Y2
-	VBROADCASTSS (R11), Y3
+	VMASKMOVPS   (R11), Y0, Y2
+	VBROADCASTSS (R10), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         CX, R11
-	ADDQ         DX, R12
-	DECQ         R13
+	ADDQ         CX, R10
+	ADDQ         DX, R11
+	DECQ         R12
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         ra+104(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R8
+	MOVQ         rb+112(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R9
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
+	MOVQ         ldc+88(FP), R8
 	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
+	MOVB         add+144(FP), R9
 	TESTB        R9, R9
 	JZ           store
 	MOVQ         BX, R9
@@ -1603,25 +1646,28 @@ store:
 	ADDQ       AX, SI
 	DECQ       DI
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
+	MOVQ       lc+64(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, c+0(FP)
 	MOVQ       la+48(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, a+8(FP)
+	MOVQ       lb+56(FP), BX
+	SHLQ       $0x02, BX
+	ADDQ       BX, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm2x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm2x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm2x8MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm2x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
 	MOVQ    mask+32(FP), BX
 	VMOVUPS (BX), Y0
@@ -1629,7 +1675,7 @@ TEXT ·gemm2x8MaskAVX2(SB), NOSPLIT, $0-137
 line:
 	MOVQ c+0(FP), BX
 	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ tiles+72(FP), DI
 
 tile:
 	MOVQ   bias+24(FP), R8
@@ -1646,34 +1692,35 @@ bias:
 begun:
 	MOVQ b+16(FP), R9
 	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ r+96(FP), R10
+	MOVQ R10, (SP)
 
 row:
-	MOVQ R8, R11
-	MOVQ R9, R12
-	MOVQ k+112(FP), R13
+	MOVQ R8, R10
+	MOVQ R9, R11
+	MOVQ k+120(FP), R12
 
 term:
-	VMASKMOVPS   (R12), Y0, Y3
-	VBROADCASTSS (R11), Y4
+	VMASKMOVPS   (R11), Y0, Y3
+	VBROADCASTSS (R10), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (R11)(AX*1), Y4
+	VBROADCASTSS (R10)(AX*1), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         CX, R11
-	ADDQ         DX, R12
-	DECQ         R13
+	ADDQ         CX, R10
+	ADDQ         DX, R11
+	DECQ         R12
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         ra+104(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R8
+	MOVQ         rb+112(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R9
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
+	MOVQ         ldc+88(FP), R8
 	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
+	MOVB         add+144(FP), R9
 	TESTB        R9, R9
 	JZ           store
 	MOVQ         BX, R9
@@ -1693,25 +1740,28 @@ store:
 	ADDQ       AX, SI
 	DECQ       DI
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
+	MOVQ       lc+64(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, c+0(FP)
 	MOVQ       la+48(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, a+8(FP)
+	MOVQ       lb+56(FP), BX
+	SHLQ       $0x02, BX
+	ADDQ       BX, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm3x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm3x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm3x8MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm3x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
 	MOVQ    mask+32(FP), BX
 	VMOVUPS (BX), Y0
@@ -1719,7 +1769,7 @@ TEXT ·gemm3x8MaskAVX2(SB), NOSPLIT, $0-137
 line:
 	MOVQ c+0(FP), BX
 	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ tiles+72(FP), DI
 
 tile:
 	MOVQ   bias+24(FP), R8
@@ -1738,36 +1788,37 @@ bias:
 begun:
 	MOVQ b+16(FP), R9
 	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ r+96(FP), R10
+	MOVQ R10, (SP)
 
 row:
-	MOVQ R8, R11
-	MOVQ R9, R12
-	MOVQ k+112(FP), R13
+	MOVQ R8, R10
+	MOVQ R9, R11
+	MOVQ k+120(FP), R12
 
 term:
-	VMASKMOVPS   (R12), Y0, Y4
-	VBROADCASTSS (R11), Y5
+	VMASKMOVPS   (R11), Y0, Y4
+	VBROADCASTSS (R10), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (R11)(AX*1), Y5
+	VBROADCASTSS (R10)(AX*1), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (R11)(AX*2), Y5
+	VBROADCASTSS (R10)(AX*2), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         CX, R11
-	ADDQ         DX, R12
-	DECQ         R13
+	ADDQ         CX, R10
+	ADDQ         DX, R11
+	DECQ         R12
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         ra+104(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R8
+	MOVQ         rb+112(FP), R10
+	SHLQ         $0x02, R10
+	ADDQ         R10, R9
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
+	MOVQ         ldc+88(FP), R8
 	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
+	MOVB         add+144(FP), R9
 	TESTB        R9, R9
 	JZ           store
 	MOVQ         BX, R9
@@ -1793,37 +1844,41 @@ store:
 	ADDQ       AX, SI
 	DECQ       DI
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
+	MOVQ       lc+64(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, c+0(FP)
 	MOVQ       la+48(FP), BX
 	SHLQ       $0x02, BX
 	ADDQ       BX, a+8(FP)
+	MOVQ       lb+56(FP), BX
+	SHLQ       $0x02, BX
+	ADDQ       BX, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm4x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm4x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm4x8MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm4x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
-	MOVQ    mask+32(FP), BX
-	VMOVUPS (BX), Y0
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
 
 line:
-	MOVQ c+0(FP), BX
-	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
 
 tile:
-	MOVQ   bias+24(FP), R8
-	TESTQ  R8, R8
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
 	JNZ    bias
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -1832,111 +1887,113 @@ tile:
 	JMP    begun
 
 bias:
-	VMASKMOVPS (R8), Y0, Y1
+	VMASKMOVPS (R9), Y0, Y1
 	VMOVAPS    Y1, Y2
 	VMOVAPS    Y1, Y3
 	VMOVAPS    Y1, Y4
 
 begun:
-	MOVQ b+16(FP), R9
-	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
 
 row:
-	MOVQ R8, R11
-	LEAQ (R11)(AX*2), R12
-	ADDQ AX, R12
-	MOVQ R9, R13
-	MOVQ k+112(FP), R14
+	MOVQ R9, R11
+	MOVQ R10, R12
+	MOVQ k+120(FP), R13
 
 term:
-	VMASKMOVPS   (R13), Y0, Y5
+	VMASKMOVPS   (R12), Y0, Y5
 	VBROADCASTSS (R11), Y6
 	VFMADD231PS  Y6, Y5, Y1
 	VBROADCASTSS (R11)(AX*1), Y6
 	VFMADD231PS  Y6, Y5, Y2
 	VBROADCASTSS (R11)(AX*2), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (R12), Y6
+	VBROADCASTSS (R11)(BX*1), Y6
 	VFMADD231PS  Y6, Y5, Y4
 	ADDQ         CX, R11
-	ADDQ         CX, R12
-	ADDQ         DX, R13
-	DECQ         R14
+	ADDQ         DX, R12
+	DECQ         R13
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
+	MOVQ         ra+104(FP), R11
 	SHLQ         $0x02, R11
 	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
-	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
-	TESTB        R9, R9
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
 	JZ           store
-	MOVQ         BX, R9
-	VMASKMOVPS   (R9), Y0, Y5
+	MOVQ         SI, R10
+	VMASKMOVPS   (R10), Y0, Y5
 	VADDPS       Y5, Y1, Y1
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y5
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y5
 	VADDPS       Y5, Y2, Y2
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y5
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y5
 	VADDPS       Y5, Y3, Y3
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y5
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y5
 	VADDPS       Y5, Y4, Y4
-	ADDQ         R8, R9
+	ADDQ         R9, R10
 
 store:
-	VMASKMOVPS Y1, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y2, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y3, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y4, Y0, (BX)
-	ADDQ       R8, BX
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	DECQ       DI
+	VMASKMOVPS Y1, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y2, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y3, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y4, Y0, (SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, c+0(FP)
-	MOVQ       la+48(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, a+8(FP)
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm5x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm5x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm5x8MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm5x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
-	MOVQ    mask+32(FP), BX
-	VMOVUPS (BX), Y0
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
 
 line:
-	MOVQ c+0(FP), BX
-	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
 
 tile:
-	MOVQ   bias+24(FP), R8
-	TESTQ  R8, R8
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
 	JNZ    bias
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -1946,120 +2003,122 @@ tile:
 	JMP    begun
 
 bias:
-	VMASKMOVPS (R8), Y0, Y1
+	VMASKMOVPS (R9), Y0, Y1
 	VMOVAPS    Y1, Y2
 	VMOVAPS    Y1, Y3
 	VMOVAPS    Y1, Y4
 	VMOVAPS    Y1, Y5
 
 begun:
-	MOVQ b+16(FP), R9
-	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
 
 row:
-	MOVQ R8, R11
-	LEAQ (R11)(AX*2), R12
-	ADDQ AX, R12
-	MOVQ R9, R13
-	MOVQ k+112(FP), R14
+	MOVQ R9, R11
+	MOVQ R10, R12
+	MOVQ k+120(FP), R13
 
 term:
-	VMASKMOVPS   (R13), Y0, Y6
+	VMASKMOVPS   (R12), Y0, Y6
 	VBROADCASTSS (R11), Y7
 	VFMADD231PS  Y7, Y6, Y1
 	VBROADCASTSS (R11)(AX*1), Y7
 	VFMADD231PS  Y7, Y6, Y2
 	VBROADCASTSS (R11)(AX*2), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (R12), Y7
+	VBROADCASTSS (R11)(BX*1), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (R12)(AX*1), Y7
+	VBROADCASTSS (R11)(AX*4), Y7
 	VFMADD231PS  Y7, Y6, Y5
 	ADDQ         CX, R11
-	ADDQ         CX, R12
-	ADDQ         DX, R13
-	DECQ         R14
+	ADDQ         DX, R12
+	DECQ         R13
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
+	MOVQ         ra+104(FP), R11
 	SHLQ         $0x02, R11
 	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
-	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
-	TESTB        R9, R9
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
 	JZ           store
-	MOVQ         BX, R9
-	VMASKMOVPS   (R9), Y0, Y6
+	MOVQ         SI, R10
+	VMASKMOVPS   (R10), Y0, Y6
 	VADDPS       Y6, Y1, Y1
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y6
 	VADDPS       Y6, Y2, Y2
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y6
 	VADDPS       Y6, Y3, Y3
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y6
 	VADDPS       Y6, Y4, Y4
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y6
 	VADDPS       Y6, Y5, Y5
-	ADDQ         R8, R9
+	ADDQ         R9, R10
 
 store:
-	VMASKMOVPS Y1, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y2, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y3, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y4, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y5, Y0, (BX)
-	ADDQ       R8, BX
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	DECQ       DI
+	VMASKMOVPS Y1, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y2, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y3, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y4, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y5, Y0, (SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, c+0(FP)
-	MOVQ       la+48(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, a+8(FP)
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER
 	RET
 
-// func gemm6x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// func gemm6x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 // Requires: AVX, FMA3
-TEXT ·gemm6x8MaskAVX2(SB), NOSPLIT, $0-137
-	MOVQ    ma+72(FP), AX
+TEXT ·gemm6x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
 	SHLQ    $0x02, AX
-	MOVQ    ka+120(FP), CX
+	MOVQ    ka+128(FP), CX
 	SHLQ    $0x02, CX
-	MOVQ    kb+128(FP), DX
+	MOVQ    kb+136(FP), DX
 	SHLQ    $0x02, DX
-	MOVQ    mask+32(FP), BX
-	VMOVUPS (BX), Y0
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
 
 line:
-	MOVQ c+0(FP), BX
-	MOVQ a+8(FP), SI
-	MOVQ tiles+64(FP), DI
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
 
 tile:
-	MOVQ   bias+24(FP), R8
-	TESTQ  R8, R8
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
 	JNZ    bias
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -2070,7 +2129,7 @@ tile:
 	JMP    begun
 
 bias:
-	VMASKMOVPS (R8), Y0, Y1
+	VMASKMOVPS (R9), Y0, Y1
 	VMOVAPS    Y1, Y2
 	VMOVAPS    Y1, Y3
 	VMOVAPS    Y1, Y4
@@ -2078,16 +2137,17 @@ bias:
 	VMOVAPS    Y1, Y6
 
 begun:
-	MOVQ b+16(FP), R9
-	MOVQ SI, R8
-	MOVQ r+88(FP), R10
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
 
 row:
-	MOVQ R8, R11
-	LEAQ (R11)(AX*2), R12
+	MOVQ R9, R11
+	LEAQ (R11)(AX*4), R12
 	ADDQ AX, R12
-	MOVQ R9, R13
-	MOVQ k+112(FP), R14
+	MOVQ R10, R13
+	MOVQ k+120(FP), R14
 
 term:
 	VMASKMOVPS   (R13), Y0, Y7
@@ -2097,77 +2157,1124 @@ term:
 	VFMADD231PS  Y8, Y7, Y2
 	VBROADCASTSS (R11)(AX*2), Y8
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (R12), Y8
+	VBROADCASTSS (R11)(BX*1), Y8
 	VFMADD231PS  Y8, Y7, Y4
-	VBROADCASTSS (R12)(AX*1), Y8
+	VBROADCASTSS (R11)(AX*4), Y8
 	VFMADD231PS  Y8, Y7, Y5
-	VBROADCASTSS (R12)(AX*2), Y8
+	VBROADCASTSS (R12), Y8
 	VFMADD231PS  Y8, Y7, Y6
 	ADDQ         CX, R11
 	ADDQ         CX, R12
 	ADDQ         DX, R13
 	DECQ         R14
 	JNZ          term
-	MOVQ         ra+96(FP), R11
-	SHLQ         $0x02, R11
-	ADDQ         R11, R8
-	MOVQ         rb+104(FP), R11
+	MOVQ         ra+104(FP), R11
 	SHLQ         $0x02, R11
 	ADDQ         R11, R9
-	DECQ         R10
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
 	JNZ          row
-	MOVQ         ldc+80(FP), R8
-	SHLQ         $0x02, R8
-	MOVB         add+136(FP), R9
-	TESTB        R9, R9
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
 	JZ           store
-	MOVQ         BX, R9
-	VMASKMOVPS   (R9), Y0, Y7
+	MOVQ         SI, R10
+	VMASKMOVPS   (R10), Y0, Y7
 	VADDPS       Y7, Y1, Y1
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y7
 	VADDPS       Y7, Y2, Y2
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y7
 	VADDPS       Y7, Y3, Y3
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y7
 	VADDPS       Y7, Y4, Y4
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y7
 	VADDPS       Y7, Y5, Y5
-	ADDQ         R8, R9
-	VMASKMOVPS   (R9), Y0, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y7
 	VADDPS       Y7, Y6, Y6
-	ADDQ         R8, R9
+	ADDQ         R9, R10
 
 store:
-	VMASKMOVPS Y1, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y2, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y3, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y4, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y5, Y0, (BX)
-	ADDQ       R8, BX
-	VMASKMOVPS Y6, Y0, (BX)
-	ADDQ       R8, BX
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	ADDQ       AX, SI
-	DECQ       DI
+	VMASKMOVPS Y1, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y2, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y3, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y4, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y5, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y6, Y0, (SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
 	JNZ        tile
-	MOVQ       lc+56(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, c+0(FP)
-	MOVQ       la+48(FP), BX
-	SHLQ       $0x02, BX
-	ADDQ       BX, a+8(FP)
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
+	DECQ       lines+40(FP)
+	JNZ        line
+	VZEROUPPER
+	RET
+
+// func gemm7x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// Requires: AVX, FMA3
+TEXT ·gemm7x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    ka+128(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    kb+136(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
+
+line:
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
+
+tile:
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
+	JNZ    bias
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	JMP    begun
+
+bias:
+	VMASKMOVPS (R9), Y0, Y1
+	VMOVAPS    Y1, Y2
+	VMOVAPS    Y1, Y3
+	VMOVAPS    Y1, Y4
+	VMOVAPS    Y1, Y5
+	VMOVAPS    Y1, Y6
+	VMOVAPS    Y1, Y7
+
+begun:
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
+
+row:
+	MOVQ R9, R11
+	LEAQ (R11)(AX*4), R12
+	ADDQ AX, R12
+	MOVQ R10, R13
+	MOVQ k+120(FP), R14
+
+term:
+	VMASKMOVPS   (R13), Y0, Y8
+	VBROADCASTSS (R11), Y9
+	VFMADD231PS  Y9, Y8, Y1
+	VBROADCASTSS (R11)(AX*1), Y9
+	VFMADD231PS  Y9, Y8, Y2
+	VBROADCASTSS (R11)(AX*2), Y9
+	VFMADD231PS  Y9, Y8, Y3
+	VBROADCASTSS (R11)(BX*1), Y9
+	VFMADD231PS  Y9, Y8, Y4
+	VBROADCASTSS (R11)(AX*4), Y9
+	VFMADD231PS  Y9, Y8, Y5
+	VBROADCASTSS (R12), Y9
+	VFMADD231PS  Y9, Y8, Y6
+	VBROADCASTSS (R12)(AX*1), Y9
+	VFMADD231PS  Y9, Y8, Y7
+	ADDQ         CX, R11
+	ADDQ         CX, R12
+	ADDQ         DX, R13
+	DECQ         R14
+	JNZ          term
+	MOVQ         ra+104(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R9
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
+	JNZ          row
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
+	JZ           store
+	MOVQ         SI, R10
+	VMASKMOVPS   (R10), Y0, Y8
+	VADDPS       Y8, Y1, Y1
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y8
+	VADDPS       Y8, Y2, Y2
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y8
+	VADDPS       Y8, Y3, Y3
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y8
+	VADDPS       Y8, Y4, Y4
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y8
+	VADDPS       Y8, Y5, Y5
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y8
+	VADDPS       Y8, Y6, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y8
+	VADDPS       Y8, Y7, Y7
+	ADDQ         R9, R10
+
+store:
+	VMASKMOVPS Y1, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y2, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y3, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y4, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y5, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y6, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y7, Y0, (SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
+	JNZ        tile
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
+	DECQ       lines+40(FP)
+	JNZ        line
+	VZEROUPPER
+	RET
+
+// func gemm8x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// Requires: AVX, FMA3
+TEXT ·gemm8x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    ka+128(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    kb+136(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
+
+line:
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
+
+tile:
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
+	JNZ    bias
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	JMP    begun
+
+bias:
+	VMASKMOVPS (R9), Y0, Y1
+	VMOVAPS    Y1, Y2
+	VMOVAPS    Y1, Y3
+	VMOVAPS    Y1, Y4
+	VMOVAPS    Y1, Y5
+	VMOVAPS    Y1, Y6
+	VMOVAPS    Y1, Y7
+	VMOVAPS    Y1, Y8
+
+begun:
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
+
+row:
+	MOVQ R9, R11
+	LEAQ (R11)(AX*4), R12
+	ADDQ AX, R12
+	MOVQ R10, R13
+	MOVQ k+120(FP), R14
+
+term:
+	VMASKMOVPS   (R13), Y0, Y9
+	VBROADCASTSS (R11), Y10
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (R11)(AX*1), Y10
+	VFMADD231PS  Y10, Y9, Y2
+	VBROADCASTSS (R11)(AX*2), Y10
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (R11)(BX*1), Y10
+	VFMADD231PS  Y10, Y9, Y4
+	VBROADCASTSS (R11)(AX*4), Y10
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R12), Y10
+	VFMADD231PS  Y10, Y9, Y6
+	VBROADCASTSS (R12)(AX*1), Y10
+	VFMADD231PS  Y10, Y9, Y7
+	VBROADCASTSS (R12)(AX*2), Y10
+	VFMADD231PS  Y10, Y9, Y8
+	ADDQ         CX, R11
+	ADDQ         CX, R12
+	ADDQ         DX, R13
+	DECQ         R14
+	JNZ          term
+	MOVQ         ra+104(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R9
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
+	JNZ          row
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
+	JZ           store
+	MOVQ         SI, R10
+	VMASKMOVPS   (R10), Y0, Y9
+	VADDPS       Y9, Y1, Y1
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y9
+	VADDPS       Y9, Y2, Y2
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y9
+	VADDPS       Y9, Y3, Y3
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y9
+	VADDPS       Y9, Y4, Y4
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y9
+	VADDPS       Y9, Y5, Y5
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y9
+	VADDPS       Y9, Y6, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y9
+	VADDPS       Y9, Y7, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y9
+	VADDPS       Y9, Y8, Y8
+	ADDQ         R9, R10
+
+store:
+	VMASKMOVPS Y1, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y2, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y3, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y4, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y5, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y6, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y7, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y8, Y0, (SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
+	JNZ        tile
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
+	DECQ       lines+40(FP)
+	JNZ        line
+	VZEROUPPER
+	RET
+
+// func gemm9x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// Requires: AVX, FMA3
+TEXT ·gemm9x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    ka+128(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    kb+136(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
+
+line:
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
+
+tile:
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
+	JNZ    bias
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	JMP    begun
+
+bias:
+	VMASKMOVPS (R9), Y0, Y1
+	VMOVAPS    Y1, Y2
+	VMOVAPS    Y1, Y3
+	VMOVAPS    Y1, Y4
+	VMOVAPS    Y1, Y5
+	VMOVAPS    Y1, Y6
+	VMOVAPS    Y1, Y7
+	VMOVAPS    Y1, Y8
+	VMOVAPS    Y1, Y9
+
+begun:
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
+
+row:
+	MOVQ R9, R11
+	LEAQ (R11)(AX*4), R12
+	ADDQ AX, R12
+	MOVQ R10, R13
+	MOVQ k+120(FP), R14
+
+term:
+	VMASKMOVPS   (R13), Y0, Y10
+	VBROADCASTSS (R11), Y11
+	VFMADD231PS  Y11, Y10, Y1
+	VBROADCASTSS (R11)(AX*1), Y11
+	VFMADD231PS  Y11, Y10, Y2
+	VBROADCASTSS (R11)(AX*2), Y11
+	VFMADD231PS  Y11, Y10, Y3
+	VBROADCASTSS (R11)(BX*1), Y11
+	VFMADD231PS  Y11, Y10, Y4
+	VBROADCASTSS (R11)(AX*4), Y11
+	VFMADD231PS  Y11, Y10, Y5
+	VBROADCASTSS (R12), Y11
+	VFMADD231PS  Y11, Y10, Y6
+	VBROADCASTSS (R12)(AX*1), Y11
+	VFMADD231PS  Y11, Y10, Y7
+	VBROADCASTSS (R12)(AX*2), Y11
+	VFMADD231PS  Y11, Y10, Y8
+	VBROADCASTSS (R12)(BX*1), Y11
+	VFMADD231PS  Y11, Y10, Y9
+	ADDQ         CX, R11
+	ADDQ         CX, R12
+	ADDQ         DX, R13
+	DECQ         R14
+	JNZ          term
+	MOVQ         ra+104(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R9
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
+	JNZ          row
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
+	JZ           store
+	MOVQ         SI, R10
+	VMASKMOVPS   (R10), Y0, Y10
+	VADDPS       Y10, Y1, Y1
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y10
+	VADDPS       Y10, Y2, Y2
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y10
+	VADDPS       Y10, Y3, Y3
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y10
+	VADDPS       Y10, Y4, Y4
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y10
+	VADDPS       Y10, Y5, Y5
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y10
+	VADDPS       Y10, Y6, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y10
+	VADDPS       Y10, Y7, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y10
+	VADDPS       Y10, Y8, Y8
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y10
+	VADDPS       Y10, Y9, Y9
+	ADDQ         R9, R10
+
+store:
+	VMASKMOVPS Y1, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y2, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y3, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y4, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y5, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y6, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y7, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y8, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y9, Y0, (SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
+	JNZ        tile
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
+	DECQ       lines+40(FP)
+	JNZ        line
+	VZEROUPPER
+	RET
+
+// func gemm10x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// Requires: AVX, FMA3
+TEXT ·gemm10x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    ka+128(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    kb+136(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
+
+line:
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
+
+tile:
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
+	JNZ    bias
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	JMP    begun
+
+bias:
+	VMASKMOVPS (R9), Y0, Y1
+	VMOVAPS    Y1, Y2
+	VMOVAPS    Y1, Y3
+	VMOVAPS    Y1, Y4
+	VMOVAPS    Y1, Y5
+	VMOVAPS    Y1, Y6
+	VMOVAPS    Y1, Y7
+	VMOVAPS    Y1, Y8
+	VMOVAPS    Y1, Y9
+	VMOVAPS    Y1, Y10
+
+begun:
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
+
+row:
+	MOVQ R9, R11
+	LEAQ (R11)(AX*4), R12
+	ADDQ AX, R12
+	MOVQ R10, R13
+	MOVQ k+120(FP), R14
+
+term:
+	VMASKMOVPS   (R13), Y0, Y11
+	VBROADCASTSS (R11), Y12
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (R11)(AX*1), Y12
+	VFMADD231PS  Y12, Y11, Y2
+	VBROADCASTSS (R11)(AX*2), Y12
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (R11)(BX*1), Y12
+	VFMADD231PS  Y12, Y11, Y4
+	VBROADCASTSS (R11)(AX*4), Y12
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R12), Y12
+	VFMADD231PS  Y12, Y11, Y6
+	VBROADCASTSS (R12)(AX*1), Y12
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R12)(AX*2), Y12
+	VFMADD231PS  Y12, Y11, Y8
+	VBROADCASTSS (R12)(BX*1), Y12
+	VFMADD231PS  Y12, Y11, Y9
+	VBROADCASTSS (R12)(AX*4), Y12
+	VFMADD231PS  Y12, Y11, Y10
+	ADDQ         CX, R11
+	ADDQ         CX, R12
+	ADDQ         DX, R13
+	DECQ         R14
+	JNZ          term
+	MOVQ         ra+104(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R9
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
+	JNZ          row
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
+	JZ           store
+	MOVQ         SI, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y1, Y1
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y2, Y2
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y3, Y3
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y4, Y4
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y5, Y5
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y6, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y7, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y8, Y8
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y9, Y9
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y11
+	VADDPS       Y11, Y10, Y10
+	ADDQ         R9, R10
+
+store:
+	VMASKMOVPS Y1, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y2, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y3, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y4, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y5, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y6, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y7, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y8, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y9, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y10, Y0, (SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
+	JNZ        tile
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
+	DECQ       lines+40(FP)
+	JNZ        line
+	VZEROUPPER
+	RET
+
+// func gemm11x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// Requires: AVX, FMA3
+TEXT ·gemm11x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    ka+128(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    kb+136(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
+
+line:
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
+
+tile:
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
+	JNZ    bias
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	JMP    begun
+
+bias:
+	VMASKMOVPS (R9), Y0, Y1
+	VMOVAPS    Y1, Y2
+	VMOVAPS    Y1, Y3
+	VMOVAPS    Y1, Y4
+	VMOVAPS    Y1, Y5
+	VMOVAPS    Y1, Y6
+	VMOVAPS    Y1, Y7
+	VMOVAPS    Y1, Y8
+	VMOVAPS    Y1, Y9
+	VMOVAPS    Y1, Y10
+	VMOVAPS    Y1, Y11
+
+begun:
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
+
+row:
+	MOVQ R9, R11
+	LEAQ (R11)(AX*4), R12
+	ADDQ AX, R12
+	LEAQ (R12)(AX*4), R13
+	ADDQ AX, R13
+	MOVQ R10, R14
+	MOVQ k+120(FP), R15
+
+term:
+	VMASKMOVPS   (R14), Y0, Y12
+	VBROADCASTSS (R11), Y13
+	VFMADD231PS  Y13, Y12, Y1
+	VBROADCASTSS (R11)(AX*1), Y13
+	VFMADD231PS  Y13, Y12, Y2
+	VBROADCASTSS (R11)(AX*2), Y13
+	VFMADD231PS  Y13, Y12, Y3
+	VBROADCASTSS (R11)(BX*1), Y13
+	VFMADD231PS  Y13, Y12, Y4
+	VBROADCASTSS (R11)(AX*4), Y13
+	VFMADD231PS  Y13, Y12, Y5
+	VBROADCASTSS (R12), Y13
+	VFMADD231PS  Y13, Y12, Y6
+	VBROADCASTSS (R12)(AX*1), Y13
+	VFMADD231PS  Y13, Y12, Y7
+	VBROADCASTSS (R12)(AX*2), Y13
+	VFMADD231PS  Y13, Y12, Y8
+	VBROADCASTSS (R12)(BX*1), Y13
+	VFMADD231PS  Y13, Y12, Y9
+	VBROADCASTSS (R12)(AX*4), Y13
+	VFMADD231PS  Y13, Y12, Y10
+	VBROADCASTSS (R13), Y13
+	VFMADD231PS  Y13, Y12, Y11
+	ADDQ         CX, R11
+	ADDQ         CX, R12
+	ADDQ         CX, R13
+	ADDQ         DX, R14
+	DECQ         R15
+	JNZ          term
+	MOVQ         ra+104(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R9
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
+	JNZ          row
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
+	JZ           store
+	MOVQ         SI, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y1, Y1
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y2, Y2
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y3, Y3
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y4, Y4
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y5, Y5
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y6, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y7, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y8, Y8
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y9, Y9
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y10, Y10
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y12
+	VADDPS       Y12, Y11, Y11
+	ADDQ         R9, R10
+
+store:
+	VMASKMOVPS Y1, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y2, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y3, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y4, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y5, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y6, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y7, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y8, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y9, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y10, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y11, Y0, (SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
+	JNZ        tile
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
+	DECQ       lines+40(FP)
+	JNZ        line
+	VZEROUPPER
+	RET
+
+// func gemm12x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+// Requires: AVX, FMA3
+TEXT ·gemm12x8MaskAVX2(SB), NOSPLIT, $8-145
+	MOVQ    ma+80(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    ka+128(FP), CX
+	SHLQ    $0x02, CX
+	MOVQ    kb+136(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (AX)(AX*2), BX
+	MOVQ    mask+32(FP), SI
+	VMOVUPS (SI), Y0
+
+line:
+	MOVQ c+0(FP), SI
+	MOVQ a+8(FP), DI
+	MOVQ tiles+72(FP), R8
+
+tile:
+	MOVQ   bias+24(FP), R9
+	TESTQ  R9, R9
+	JNZ    bias
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	VXORPS Y12, Y12, Y12
+	JMP    begun
+
+bias:
+	VMASKMOVPS (R9), Y0, Y1
+	VMOVAPS    Y1, Y2
+	VMOVAPS    Y1, Y3
+	VMOVAPS    Y1, Y4
+	VMOVAPS    Y1, Y5
+	VMOVAPS    Y1, Y6
+	VMOVAPS    Y1, Y7
+	VMOVAPS    Y1, Y8
+	VMOVAPS    Y1, Y9
+	VMOVAPS    Y1, Y10
+	VMOVAPS    Y1, Y11
+	VMOVAPS    Y1, Y12
+
+begun:
+	MOVQ b+16(FP), R10
+	MOVQ DI, R9
+	MOVQ r+96(FP), R11
+	MOVQ R11, (SP)
+
+row:
+	MOVQ R9, R11
+	LEAQ (R11)(AX*4), R12
+	ADDQ AX, R12
+	LEAQ (R12)(AX*4), R13
+	ADDQ AX, R13
+	MOVQ R10, R14
+	MOVQ k+120(FP), R15
+
+term:
+	VMASKMOVPS   (R14), Y0, Y13
+	VBROADCASTSS (R11), Y14
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (R11)(AX*1), Y14
+	VFMADD231PS  Y14, Y13, Y2
+	VBROADCASTSS (R11)(AX*2), Y14
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (R11)(BX*1), Y14
+	VFMADD231PS  Y14, Y13, Y4
+	VBROADCASTSS (R11)(AX*4), Y14
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R12), Y14
+	VFMADD231PS  Y14, Y13, Y6
+	VBROADCASTSS (R12)(AX*1), Y14
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R12)(AX*2), Y14
+	VFMADD231PS  Y14, Y13, Y8
+	VBROADCASTSS (R12)(BX*1), Y14
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R12)(AX*4), Y14
+	VFMADD231PS  Y14, Y13, Y10
+	VBROADCASTSS (R13), Y14
+	VFMADD231PS  Y14, Y13, Y11
+	VBROADCASTSS (R13)(AX*1), Y14
+	VFMADD231PS  Y14, Y13, Y12
+	ADDQ         CX, R11
+	ADDQ         CX, R12
+	ADDQ         CX, R13
+	ADDQ         DX, R14
+	DECQ         R15
+	JNZ          term
+	MOVQ         ra+104(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R9
+	MOVQ         rb+112(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, R10
+	DECQ         (SP)
+	JNZ          row
+	MOVQ         ldc+88(FP), R9
+	SHLQ         $0x02, R9
+	MOVB         add+144(FP), R10
+	TESTB        R10, R10
+	JZ           store
+	MOVQ         SI, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y1, Y1
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y2, Y2
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y3, Y3
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y4, Y4
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y5, Y5
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y6, Y6
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y7, Y7
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y8, Y8
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y9, Y9
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y10, Y10
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y11, Y11
+	ADDQ         R9, R10
+	VMASKMOVPS   (R10), Y0, Y13
+	VADDPS       Y13, Y12, Y12
+	ADDQ         R9, R10
+
+store:
+	VMASKMOVPS Y1, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y2, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y3, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y4, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y5, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y6, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y7, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y8, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y9, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y10, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y11, Y0, (SI)
+	ADDQ       R9, SI
+	VMASKMOVPS Y12, Y0, (SI)
+	ADDQ       R9, SI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	ADDQ       AX, DI
+	DECQ       R8
+	JNZ        tile
+	MOVQ       lc+64(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, c+0(FP)
+	MOVQ       la+48(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, a+8(FP)
+	MOVQ       lb+56(FP), SI
+	SHLQ       $0x02, SI
+	ADDQ       SI, b+16(FP)
 	DECQ       lines+40(FP)
 	JNZ        line
 	VZEROUPPER

@@ -3,7 +3,7 @@ package kernel
 // gemmPortable is the specification of gemm, for sums of at most longestSum terms.
 func gemmPortable[T Float](c, a, b, bias []T, p product) {
 	for l := range p.lines {
-		gemmLine(c[l*p.lc:], a[min(l*p.la, len(a)):], b, bias, p)
+		gemmLine(c[l*p.lc:], a[min(l*p.la, len(a)):], b[min(l*p.lb, len(b)):], bias, p)
 	}
 }
 

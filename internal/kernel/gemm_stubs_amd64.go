@@ -7,89 +7,119 @@ package kernel
 // gemm1x16AVX2 computes tiles times 1 rows of each line of C, in 16 columns. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm1x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm1x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm2x16AVX2 computes tiles times 2 rows of each line of C, in 16 columns. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm2x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm2x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm3x16AVX2 computes tiles times 3 rows of each line of C, in 16 columns. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm3x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm3x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm4x16AVX2 computes tiles times 4 rows of each line of C, in 16 columns. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm4x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm4x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm5x16AVX2 computes tiles times 5 rows of each line of C, in 16 columns. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm5x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm5x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm6x16AVX2 computes tiles times 6 rows of each line of C, in 16 columns. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm6x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm6x16AVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm1x16MaskAVX2 computes tiles times 1 rows of each line of C, in 8 columns and those in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm1x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm1x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm2x16MaskAVX2 computes tiles times 2 rows of each line of C, in 8 columns and those in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm2x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm2x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm3x16MaskAVX2 computes tiles times 3 rows of each line of C, in 8 columns and those in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm3x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm3x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm4x16MaskAVX2 computes tiles times 4 rows of each line of C, in 8 columns and those in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm4x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm4x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm5x16MaskAVX2 computes tiles times 5 rows of each line of C, in 8 columns and those in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm5x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm5x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm6x16MaskAVX2 computes tiles times 6 rows of each line of C, in 8 columns and those in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm6x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm6x16MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm1x8MaskAVX2 computes tiles times 1 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm1x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm1x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm2x8MaskAVX2 computes tiles times 2 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm2x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm2x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm3x8MaskAVX2 computes tiles times 3 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm3x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm3x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm4x8MaskAVX2 computes tiles times 4 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm4x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm4x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm5x8MaskAVX2 computes tiles times 5 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm5x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm5x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
 
 // gemm6x8MaskAVX2 computes tiles times 6 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
 //
 //go:noescape
-func gemm6x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+func gemm6x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+
+// gemm7x8MaskAVX2 computes tiles times 7 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
+//
+//go:noescape
+func gemm7x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+
+// gemm8x8MaskAVX2 computes tiles times 8 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
+//
+//go:noescape
+func gemm8x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+
+// gemm9x8MaskAVX2 computes tiles times 9 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
+//
+//go:noescape
+func gemm9x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+
+// gemm10x8MaskAVX2 computes tiles times 10 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
+//
+//go:noescape
+func gemm10x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+
+// gemm11x8MaskAVX2 computes tiles times 11 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
+//
+//go:noescape
+func gemm11x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)
+
+// gemm12x8MaskAVX2 computes tiles times 12 rows of each line of C, in the columns in mask. lines, tiles, r and k are at least 1.
+//
+//go:noescape
+func gemm12x8MaskAVX2(c *float32, a *float32, b *float32, bias *float32, mask *[8]int32, lines int, la int, lb int, lc int, tiles int, ma int, ldc int, r int, ra int, rb int, k int, ka int, kb int, add bool)

@@ -6,17 +6,15 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-
-	"github.com/seed-1d449c6d/stheno/internal/impl/impltest"
 )
 
 // TestGEMMTiles runs every height and width of tile, with and without bias and add, over slices that end exactly where
 // the product ends and whose neighbours cannot be read or, for C, hold canaries.
 func TestGEMMTiles(t *testing.T) {
-	impltest.Each(t, func(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(3, 4))
-		for rows := 1; rows <= 20; rows++ {
-			for cols := 1; cols <= 35; cols++ {
+		for rows := 1; rows <= 30; rows++ {
+			for cols := 1; cols <= 60; cols++ {
 				p := product{
 					lines: 1 + r.IntN(3), rows: rows, cols: cols, r: 1 + r.IntN(3), k: 1 + r.IntN(5),
 					ma: r.IntN(5), ra: r.IntN(9), ka: r.IntN(3), la: r.IntN(30), add: r.IntN(2) == 0,
@@ -25,30 +23,32 @@ func TestGEMMTiles(t *testing.T) {
 				p.lc = rows*p.ldc + r.IntN(3)
 				p.kb = cols + r.IntN(3)
 				p.rb = p.k * p.kb
+				p.lb = r.IntN(2) * r.IntN(40)
 				testProduct[float32](t, r, p, r.IntN(2) == 0)
 				testProduct[float64](t, r, p, r.IntN(2) == 0)
 			}
 		}
-	})
+	}, "GEMM")
 }
 
 // TestGEMMLongSum cuts sums in both indexes.
 func TestGEMMLongSum(t *testing.T) {
-	impltest.Each(t, func(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(5, 6))
 		for _, p := range []product{
 			{lines: 1, rows: 3, ma: 1, ldc: 5, cols: 5, r: 3, ra: 7, rb: 11, k: 2*longestSum + 5, ka: 1, kb: 5},
 			{lines: 2, la: 4, lc: 20, rows: 3, ma: 1, ldc: 5, cols: 5, r: longestSum/100 + 9, ra: 100, rb: 500, k: 100, ka: 1, kb: 5, add: true},
+			{lines: 2, la: 1, lb: 1, lc: 140, rows: 28, ma: 1, ldc: 5, cols: 5, r: 1, k: longestSum + 5, ka: 1, kb: 5},
 		} {
 			testProduct[float32](t, r, p, true)
 		}
-	})
+	}, "GEMM")
 }
 
 func testProduct[T Float](t *testing.T, r *rand.Rand, p product, withBias bool) {
 	t.Helper()
 	a := random[T](r, (p.lines-1)*p.la+(p.rows-1)*p.ma+(p.r-1)*p.ra+(p.k-1)*p.ka+1)
-	b := random[T](r, (p.r-1)*p.rb+(p.k-1)*p.kb+p.cols)
+	b := random[T](r, (p.lines-1)*p.lb+(p.r-1)*p.rb+(p.k-1)*p.kb+p.cols)
 	c := random[T](r, (p.lines-1)*p.lc+(p.rows-1)*p.ldc+p.cols)
 	var bias []T
 	if withBias {
@@ -69,7 +69,7 @@ func testProduct[T Float](t *testing.T, r *rand.Rand, p product, withBias bool) 
 				}
 				for i := range p.r {
 					for j := range p.k {
-						want[at] += float64(a[l*p.la+m*p.ma+i*p.ra+j*p.ka]) * float64(b[i*p.rb+j*p.kb+n])
+						want[at] += float64(a[l*p.la+m*p.ma+i*p.ra+j*p.ka]) * float64(b[l*p.lb+i*p.rb+j*p.kb+n])
 					}
 				}
 			}
@@ -95,10 +95,10 @@ func testProduct[T Float](t *testing.T, r *rand.Rand, p product, withBias bool) 
 
 // TestGEMMRowBits compares each row with the same row computed alone, bit by bit.
 func TestGEMMRowBits(t *testing.T) {
-	impltest.Each(t, func(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(9, 10))
-		for _, cols := range []int{1, 3, 4, 7, 8, 9, 15, 16, 17, 40} {
-			const rows, k = 29, 57
+		for _, cols := range []int{1, 3, 4, 7, 8, 9, 15, 16, 17, 24, 25, 32, 40, 49, 57} {
+			const rows, k = 43, 57
 			a, b, bias := random[float32](r, rows*k), random[float32](r, k*cols), random[float32](r, cols)
 			p := product{lines: 1, rows: rows, ma: k, ldc: cols, cols: cols, r: 1, k: k, ka: 1, kb: cols}
 			all := make([]float32, rows*cols)
@@ -122,7 +122,32 @@ func TestGEMMRowBits(t *testing.T) {
 				}
 			}
 		}
-	})
+	}, "GEMM")
+}
+
+// TestGEMMLineBits compares lines that have a B each with a product for each line, bit by bit.
+func TestGEMMLineBits(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(21, 22))
+		for _, s := range [][3]int{{1, 5, 8}, {3, 9, 16}, {7, 32, 64}, {25, 40, 24}, {28, 300, 33}} {
+			rows, k, cols := s[0], s[1], s[2]
+			const lines = 36
+			p := product{
+				lines: lines, la: rows * k, lb: k * cols, lc: rows * cols,
+				rows: rows, ma: k, ldc: cols, cols: cols, r: 1, k: k, ka: 1, kb: cols,
+			}
+			a, b, all := random[float32](r, lines*p.la), random[float32](r, lines*p.lb), make([]float32, lines*p.lc)
+			gemm(all, a, b, nil, p)
+			p.lines = 1
+			one := make([]float32, p.lc)
+			for l := range lines {
+				gemm(one, a[l*p.la:], b[l*p.lb:], nil, p)
+				if !sameBits(one, all[l*p.lc:][:p.lc]) {
+					t.Fatalf("%v: line %d alone differs", s, l)
+				}
+			}
+		}
+	}, "GEMM")
 }
 
 func TestGEMMPanics(t *testing.T) {

@@ -8,6 +8,9 @@ type Pool struct{ H, W, C, PH, PW, SH, SW, Top, Left, OH, OW int }
 // channel. A NaN in a window gives NaN, and +0 counts as larger than -0. A window without cells gives -Inf.
 func MaxPool2D[T Float](y, x []T, n int, p Pool) {
 	p.check(len(x), len(y), n)
+	if maxPoolFast(y, x, n, p) {
+		return
+	}
 	size := p.H * p.W * p.C
 	for ; n > 0; n-- {
 		for oh := range p.OH {
@@ -29,6 +32,9 @@ func MaxPool2DGrad[T Float](gx, x, gy []T, n int, p Pool) {
 		panic("kernel: MaxPool2DGrad: gx and x differ in length")
 	}
 	clear(gx)
+	if maxPoolGradFast(gx, x, gy, n, p) {
+		return
+	}
 	size := p.H * p.W * p.C
 	for ; n > 0; n-- {
 		for oh := range p.OH {
@@ -64,6 +70,11 @@ func (p Pool) check(x, y, n int) {
 	if n < 0 || x != n*p.H*p.W*p.C || y != n*p.OH*p.OW*p.C {
 		panic("kernel: Pool: the lengths of images and windows do not fit the geometry")
 	}
+}
+
+// halves reports whether the windows are two by two cells, two apart, and all of them in the image.
+func (p Pool) halves() bool {
+	return p.PH == 2 && p.PW == 2 && p.SH == 2 && p.SW == 2 && p.Top == 0 && p.Left == 0 && 2*p.OH <= p.H && 2*p.OW <= p.W
 }
 
 // window is the part of a pooling window that lies in the image. If rows or cols is 0 there is none, and at is not used.

@@ -9,8 +9,53 @@ import (
 )
 
 func TestMaxPool2D(t *testing.T) {
-	t.Run("float32", testMaxPool2D[float32])
-	t.Run("float64", testMaxPool2D[float64])
+	eachOf(t, func(t *testing.T) {
+		t.Run("float32", testMaxPool2D[float32])
+		t.Run("float64", testMaxPool2D[float64])
+	}, "MaxPool2D")
+}
+
+// TestMaxPool2DHalves compares every implementation with the Go loops over one window, bit by bit, on pools that halve
+// an image.
+func TestMaxPool2DHalves(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(5, 5))
+		for c := 1; c < 40; c++ {
+			p := Pool{H: 2 + r.IntN(6), W: 2 + r.IntN(8), C: c, PH: 2, PW: 2, SH: 2, SW: 2}
+			p.OH, p.OW = p.H/2-r.IntN(2), p.W/2-r.IntN(2)
+			const n = 2
+			x := weird[float32](r, n*p.H*p.W*c)
+			if c%3 == 0 { // zeros of both signs only
+				for i := range x {
+					x[i] = float32(math.Copysign(0, r.Float64()-0.5))
+				}
+			}
+			want := make([]float32, n*p.OH*p.OW*c)
+			for i := range n {
+				for o := range p.OH * p.OW {
+					maxWindow(want[(i*p.OH*p.OW+o)*c:][:c], x[i*p.H*p.W*c:], p.window(o/p.OW, o%p.OW))
+				}
+			}
+			got := fenced(t, make([]float32, len(want)))
+			MaxPool2D(got, fenced(t, x), n, p)
+			if !sameBits(got, want) {
+				t.Fatalf("%+v: got %v, want %v; x = %v", p, got, want, x)
+			}
+
+			gy, wantGX := weird[float32](r, len(want)), make([]float32, len(x))
+			for i := range n {
+				for o := range p.OH * p.OW {
+					size := p.H * p.W * c
+					scatterWindow(wantGX[i*size:][:size], x[i*size:][:size], gy[(i*p.OH*p.OW+o)*c:][:c], p.window(o/p.OW, o%p.OW))
+				}
+			}
+			gx := fenced(t, nans[float32](len(x)))
+			MaxPool2DGrad(gx, fenced(t, x), fenced(t, gy), n, p)
+			if !sameBits(gx, wantGX) {
+				t.Fatalf("%+v: gx = %v, want %v; x = %v, gy = %v", p, gx, wantGX, x, gy)
+			}
+		}
+	}, "MaxPool2D")
 }
 
 // testMaxPool2D compares the three kernels with cell lists, bit for bit, on random geometries that overlap, leave gaps
@@ -95,6 +140,19 @@ func bestCell[T Float](x []T, cells []int) int {
 	return cells[slices.IndexFunc(cells, func(c int) bool {
 		return !slices.ContainsFunc(cells, func(d int) bool { return x[d] > x[c] })
 	})]
+}
+
+func TestMaxPool2DAllocates(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
+		p := Pool{H: 4, W: 6, C: 9, PH: 2, PW: 2, SH: 2, SW: 2, OH: 2, OW: 3}
+		x, gx, y := make([]float32, 4*6*9), make([]float32, 4*6*9), make([]float32, 2*3*9)
+		if n := testing.AllocsPerRun(10, func() {
+			MaxPool2D(y, x, 1, p)
+			MaxPool2DGrad(gx, x, y, 1, p)
+		}); n != 0 {
+			t.Errorf("%v allocations", n)
+		}
+	}, "MaxPool2D")
 }
 
 func TestMaxPool2DPanicsOnLengths(t *testing.T) {

@@ -8,6 +8,9 @@ func SumRows[T Float](dst, x []T) {
 	if k == 0 && len(x) != 0 || k != 0 && len(x)%k != 0 {
 		panic("kernel: SumRows: x is not made of rows as long as dst")
 	}
+	if len(x) == 0 || sumRowsFast(dst, x) {
+		return
+	}
 	for ; len(x) > 0; x = x[k:] {
 		for j, v := range x[:k] {
 			dst[j] += v

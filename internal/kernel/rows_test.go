@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -33,5 +35,43 @@ func TestSumRowsPanicsOnLengths(t *testing.T) {
 			}()
 			SumRows(make([]float32, k), make([]float32, 3))
 		}()
+	}
+}
+
+// TestSumRowsBits compares every implementation with sums one by one, bit by bit.
+func TestSumRowsBits(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(4, 4))
+		for k := 1; k < 140; k++ {
+			testSumRows[float32](t, r, k, r.IntN(9))
+			testSumRows[float64](t, r, k, r.IntN(9))
+		}
+		testSumRows[float32](t, r, 11, 5000) // more than one call into assembly
+	}, "SumRows")
+}
+
+func testSumRows[T Float](t *testing.T, r *rand.Rand, k, rows int) {
+	t.Helper()
+	x, want := weird[T](r, rows*k), make([]T, k)
+	for i, v := range x {
+		want[i%k] += v
+	}
+	got := fenced(t, make([]T, k))
+	SumRows(got, fenced(t, x))
+	if !sameBits(got, want) {
+		t.Fatalf("%d rows of %d: got %v, want %v", rows, k, got, want)
+	}
+}
+
+func BenchmarkSumRows(b *testing.B) {
+	for _, s := range [][2]int{{32 * 784, 10}, {32 * 900, 32}, {32 * 784, 64}} {
+		dst, x := make([]float32, s[1]), make([]float32, s[0]*s[1])
+		b.Run(fmt.Sprintf("rows=%d/columns=%d", s[0], s[1]), func(b *testing.B) {
+			b.SetBytes(int64(4 * len(x)))
+			b.ReportAllocs()
+			for b.Loop() {
+				SumRows(dst, x)
+			}
+		})
 	}
 }

@@ -13,19 +13,24 @@ type SGD struct {
 //	m = Momentum*m - Rate*g;  w += m                     with momentum
 //	m = Momentum*m - Rate*g;  w += Momentum*m - Rate*g   with Nesterov momentum
 //
-// Each product, sum and difference is rounded to float32. All slices have one length.
+// Each product, sum and difference is rounded to float32: every CPU gives the same bits. All slices have one length.
 func SGDStep(w, g, m []float32, s SGD) {
 	if len(w) != len(g) || s.Momentum != 0 && len(w) != len(m) {
 		panic("kernel: SGDStep: w, g and m differ in length")
 	}
-	g = g[:len(w)]
+	done := sgdFast(w, g, m, s)
+	sgdPortable(w[done:], g[done:], m[min(done, len(m)):], s)
+}
+
+func sgdPortable(w, g, m []float32, s SGD) {
+	w = w[:len(g)]
 	if s.Momentum == 0 {
 		for i, d := range g {
 			w[i] -= float32(s.Rate * d)
 		}
 		return
 	}
-	m = m[:len(w)]
+	m = m[:len(g)]
 	for i, d := range g {
 		step := float32(s.Rate * d)
 		v := float32(s.Momentum*m[i]) - step

@@ -53,3 +53,42 @@ func TestSGDStep(t *testing.T) {
 		})
 	}
 }
+
+// TestSGDStepBits compares every implementation with the Go loop, bit by bit.
+func TestSGDStepBits(t *testing.T) {
+	eachOf(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(3, 3))
+		for _, s := range []SGD{{Rate: 0.01}, {Rate: 0.01, Nesterov: true}, {Rate: 0.1, Momentum: 0.9}, {Rate: 0.1, Momentum: 0.9, Nesterov: true}} {
+			for _, n := range append(upTo(140), 1<<14, 1<<15+17) {
+				var want, got [3][]float32
+				for i := range want {
+					want[i] = weird[float32](r, n)
+					got[i] = fenced(t, want[i])
+				}
+				for range 3 {
+					sgdPortable(want[0], want[1], want[2], s)
+					SGDStep(got[0], got[1], got[2], s)
+				}
+				for i := range want {
+					if !sameBits(got[i], want[i]) {
+						t.Fatalf("%+v, %d elements: slice %d = %v, want %v", s, n, i, got[i], want[i])
+					}
+				}
+			}
+		}
+	}, "SGD")
+}
+
+func BenchmarkSGDStep(b *testing.B) {
+	const n = 1 << 17
+	w, g, m := make([]float32, n), make([]float32, n), make([]float32, n)
+	for _, s := range []SGD{{Rate: 0.01}, {Rate: 0.1, Momentum: 0.9}} {
+		b.Run(fmt.Sprintf("momentum=%v", s.Momentum), func(b *testing.B) {
+			b.SetBytes(12 * n)
+			b.ReportAllocs()
+			for b.Loop() {
+				SGDStep(w, g, m, s)
+			}
+		})
+	}
+}

@@ -8,18 +8,16 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// gemmRows is the height of the highest tile: 6 rows of two vectors, two vectors of B, one value of A and one mask fill
-// the 16 registers, and 12 independent sums hide the latency of FMA.
-const gemmRows = 6
-
-// gemm writes one function for every tile of C: 1 to gemmRows rows, and 16 columns, 9 to 16 or 1 to 8.
+// gemm writes one function for every tile of C: 1 to 6 rows of 16 columns or of 9 to 15, and 1 to 12 rows of 8 and
+// fewer columns. The highest tiles fill 15 or 16 registers: with the sums, one or two vectors of B, one value of A and a
+// mask. Twelve independent sums hide the latency of FMA.
 func gemm() {
 	for _, shape := range []gemmTile{
-		{name: "16", vectors: 2, what: "16 columns"},
-		{name: "16Mask", vectors: 2, masked: true, what: "8 columns and those in mask"},
-		{name: "8Mask", vectors: 1, masked: true, what: "the columns in mask"},
+		{name: "16", high: 6, vectors: 2, what: "16 columns"},
+		{name: "16Mask", high: 6, vectors: 2, masked: true, what: "8 columns and those in mask"},
+		{name: "8Mask", high: 12, vectors: 1, masked: true, what: "the columns in mask"},
 	} {
-		for shape.rows = 1; shape.rows <= gemmRows; shape.rows++ {
+		for shape.rows = 1; shape.rows <= shape.high; shape.rows++ {
 			shape.write()
 		}
 	}
@@ -27,19 +25,21 @@ func gemm() {
 
 // gemmTile is a tile of C that stays in registers: rows of one or two vectors, of which mask may limit the last.
 type gemmTile struct {
-	name, what    string
-	rows, vectors int
-	masked        bool
-	mask          VecVirtual
+	name, what          string
+	high, rows, vectors int
+	masked              bool
+	mask                VecVirtual
 }
 
 func (g gemmTile) write() {
 	name := fmt.Sprintf("gemm%dx%sAVX2", g.rows, g.name)
-	TEXT(name, NOSPLIT, "func(c, a, b, bias *float32, mask *[8]int32, lines, la, lc, tiles, ma, ldc, r, ra, rb, k, ka, kb int, add bool)")
+	TEXT(name, NOSPLIT, "func(c, a, b, bias *float32, mask *[8]int32, lines, la, lb, lc, tiles, ma, ldc, r, ra, rb, k, ka, kb int, add bool)")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes tiles times %d rows of each line of C, in %s. lines, tiles, r and k are at least 1.", name, g.rows, g.what))
 
+	rowsLeft := AllocLocal(8)
 	ma, ka, kb := inBytes("ma"), inBytes("ka"), inBytes("kb")
+	ma3 := thrice(ma, g.rows)
 	if g.masked {
 		g.mask = YMM()
 		VMOVUPS(Mem{Base: Load(Param("mask"), GP64())}, g.mask)
@@ -58,15 +58,10 @@ func (g gemmTile) write() {
 	g.begin(sums)
 	aRow, bRow := GP64(), Load(Param("b"), GP64())
 	MOVQ(a, aRow)
-	r := Load(Param("r"), GP64())
+	MOVQ(Load(Param("r"), GP64()), rowsLeft)
 
 	Label("row")
-	low, high, bAt := GP64(), GP64(), GP64() // A of tile rows 0 to 2, A of rows 3 to 5, B
-	MOVQ(aRow, low)
-	if g.rows > 3 {
-		LEAQ(Mem{Base: low, Index: ma, Scale: 2}, high)
-		ADDQ(ma, high)
-	}
+	at, bAt := fiveRows(aRow, ma, g.rows), GP64()
 	MOVQ(bRow, bAt)
 	k := Load(Param("k"), GP64())
 
@@ -77,22 +72,14 @@ func (g gemmTile) write() {
 		g.load(v, bAt, bv[v])
 	}
 	for m, sum := range sums {
-		at := Mem{Base: low}
-		if m >= 3 {
-			at.Base = high
-		}
-		if m%3 > 0 {
-			at.Index, at.Scale = ma, uint8(m%3)
-		}
 		av := YMM()
-		VBROADCASTSS(at, av)
+		VBROADCASTSS(rowOf(at, m, ma, ma3), av)
 		for v := range bv {
 			VFMADD231PS(av, bv[v], sum[v])
 		}
 	}
-	ADDQ(ka, low)
-	if g.rows > 3 {
-		ADDQ(ka, high)
+	for _, p := range at {
+		ADDQ(ka, p)
 	}
 	ADDQ(kb, bAt)
 	DECQ(k)
@@ -100,7 +87,7 @@ func (g gemmTile) write() {
 
 	ADDQ(inBytes("ra"), aRow)
 	ADDQ(inBytes("rb"), bRow)
-	DECQ(r)
+	DECQ(rowsLeft)
 	JNZ(LabelRef("row"))
 
 	g.end(sums, c, inBytes("ldc"))
@@ -110,13 +97,19 @@ func (g gemmTile) write() {
 	DECQ(tiles)
 	JNZ(LabelRef("tile"))
 
-	for _, move := range [][2]string{{"c", "lc"}, {"a", "la"}} { // registers are short, so lines are counted in memory
+	gemmNextLine()
+	VZEROUPPER()
+	RET()
+}
+
+// gemmNextLine moves to the next line of A, B and C and repeats from label line. Registers are short, so the parameters
+// are changed where they lie.
+func gemmNextLine() {
+	for _, move := range [][2]string{{"c", "lc"}, {"a", "la"}, {"b", "lb"}} {
 		ADDQ(inBytes(move[1]), slot(move[0]))
 	}
 	DECQ(slot("lines"))
 	JNZ(LabelRef("line"))
-	VZEROUPPER()
-	RET()
 }
 
 // begin sets each row of sums to the bias, or to 0 if there is none.
@@ -179,6 +172,41 @@ func (g gemmTile) load(v int, p Register, to VecVirtual) {
 
 // partial reports whether mask limits vector v.
 func (g gemmTile) partial(v int) bool { return g.masked && v == g.vectors-1 }
+
+// fiveRows returns pointers to rows 0, 5, 10 ... of A, the first of which is at row: rowOf reaches the others from there.
+func fiveRows(row, ma Register, rows int) []Register {
+	at := []Register{GP64()}
+	MOVQ(row, at[0])
+	for m := 5; m < rows; m += 5 {
+		p := GP64()
+		LEAQ(Mem{Base: at[len(at)-1], Index: ma, Scale: 4}, p)
+		ADDQ(ma, p)
+		at = append(at, p)
+	}
+	return at
+}
+
+// thrice returns three times ma if rowOf needs it for a given number of rows.
+func thrice(ma Register, rows int) Register {
+	if rows <= 3 {
+		return ma
+	}
+	ma3 := GP64()
+	LEAQ(Mem{Base: ma, Index: ma, Scale: 2}, ma3)
+	return ma3
+}
+
+// rowOf returns where row m is.
+func rowOf(at []Register, m int, ma, ma3 Register) Mem {
+	p := Mem{Base: at[m/5]}
+	switch m % 5 {
+	case 1, 2, 4:
+		p.Index, p.Scale = ma, uint8(m%5)
+	case 3:
+		p.Index, p.Scale = ma3, 1
+	}
+	return p
+}
 
 // inBytes loads a parameter that counts elements and turns it into bytes.
 func inBytes(param string) Register {

@@ -16,12 +16,24 @@ import (
 
 // ops tells which function builds each -op; each lives in the file named after it.
 var ops = map[string]func(){
-	"gemm": gemm,
-	"relu": relu,
+	"adam":      adam,
+	"add":       add,
+	"dense":     dense,
+	"gemm":      gemm,
+	"gemm512":   gemm512,
+	"list":      list,
+	"mask":      mask,
+	"maxpool2d": maxpool2d,
+	"pool":      pool,
+	"relu":      relu,
+	"rows":      rows,
+	"sgd":       sgd,
+	"vertical":  vertical,
+	"winograd":  winograd,
 }
 
 func main() {
-	op := flag.String("op", "", "which kernels to write: gemm or relu")
+	op := flag.String("op", "", "which kernels to write: a key of ops")
 	flag.Parse() // also -out, -stubs and -pkg, which avo defines
 	write, ok := ops[*op]
 	if !ok {

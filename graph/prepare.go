@@ -1,0 +1,37 @@
+package graph
+
+import "gorgonia.org/tensor"
+
+// prepare is the instruction that brings a kernel into the form that its users want, and its result. In a plan that
+// does not train, a kernel of the State is prepared again only after the State has changed.
+func (p *Plan) prepare(op, label string, kernel *value, n int, f func(dst, kernel []float32)) (*instr, *value) {
+	v := newTable(tensor.Float32, 1, n)
+	in := &instr{op: op, label: label, units: 1, in: []*value{kernel}, out: []*value{v}, work: 4 * n,
+		run: func(*worker, int, int) error {
+			f(v.f32, kernel.f32)
+			return nil
+		}}
+	if p.o.Rule == nil && p.isParam(kernel) {
+		in.prepares, v.keep = true, true
+	}
+	return in, v
+}
+
+func (p *Plan) isParam(v *value) bool {
+	for _, n := range p.o.Params {
+		if p.values[n] == v {
+			return true
+		}
+	}
+	return false
+}
+
+// prepared reports whether all that a stage would do has been done since the weights changed.
+func (p *Plan) prepared(s *stage) bool {
+	for _, in := range s.list {
+		if !in.prepares {
+			return false
+		}
+	}
+	return p.preparedFor == p.o.State.Version+1
+}
