@@ -94,13 +94,14 @@ func (p *Plan) blockForward(b block, arg *value) (r []*instr) {
 			k.f32, prep.f32, bias.f32, lo, hi, scratch[float32](w, f.temp))
 	}
 	if rows := y.rows; rows != p.rows || p.groups() < p.o.Workers {
-		// Few pictures for the workers: each is divided by rows of the pool, which changes no bit.
-		oh := b.Pool.OH
-		parts := min(oh, 4*p.o.Workers)
+		// Few pictures for the workers: each is divided by rows of the pool, which changes no bit. Two pooled rows are one row
+		// of Winograd's tiles, so cuts are at even rows.
+		pairs := (b.Pool.OH + 1) / 2
+		parts := min(pairs, 2*p.o.Workers)
+		cut := func(part int) int { return min(part*pairs/parts*2, b.Pool.OH) }
 		f.units = rows * parts
 		f.run = func(w *worker, u, _ int) error {
-			part := u % parts
-			image(w, u/parts, part*oh/parts, (part+1)*oh/parts)
+			image(w, u/parts, cut(u%parts), cut(u%parts+1))
 			return nil
 		}
 		return append(r, f)

@@ -25,7 +25,7 @@ type Options struct {
 	NoFuse  bool             // every operator stays an instruction of its own, for comparison
 }
 
-// Plan computes some nodes of a graph at fixed shapes. It keeps all buffers between runs, and no goroutine.
+// Plan computes some nodes of a graph at fixed shapes. It keeps all buffers between runs, and no goroutine longer than a moment after one.
 type Plan struct {
 	mu      sync.Mutex // one Run at a time
 	o       Options
@@ -86,7 +86,7 @@ func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 		return nil, err
 	}
 	p.placeAll()
-	p.start()
+	p.pool.init()
 	return p, nil
 }
 
@@ -202,8 +202,7 @@ func (p *Plan) Close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
-	p.values, p.inputs, p.program, p.stages = nil, nil, nil, nil
-	p.pool = pool{}
+	p.values, p.inputs, p.program, p.stages, p.pool.workers = nil, nil, nil, nil, nil
 }
 
 // Memory tells the bytes that the plan holds for values: of the arena that all workers share, and of each worker's own

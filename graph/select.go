@@ -7,10 +7,12 @@ import (
 	"github.com/seed-1d449c6d/stheno/ops"
 )
 
-// selectKernels gives single convolutions, those that no block took, Winograd's algorithm where it is faster by their
-// shape.
+type array32 = ops.Array[float32]
+
+// selectKernels gives single instructions, those that no block took, faster code than the operator's own: dense layers
+// a kernel transposed once a run, convolutions Winograd's algorithm where their shape wants it.
 func (p *Plan) selectKernels() {
-	if p.o.NoFuse || p.o.Exact {
+	if p.o.NoFuse {
 		return
 	}
 	by := make(map[*instr][]*instr)
@@ -19,12 +21,17 @@ func (p *Plan) selectKernels() {
 			continue
 		}
 		var r []*instr
-		switch in.spec.Name {
-		case "Conv2D":
+		switch name := in.spec.Name; {
+		case name == "DenseGradX":
+			r = p.denseGradX(in)
+		case name == "DenseGradKernel":
+			r = p.denseGradKernel(in)
+		case p.o.Exact:
+		case name == "Conv2D":
 			r = p.winogradForward(in)
-		case "Conv2DGradX":
+		case name == "Conv2DGradX":
 			r = p.winogradGradX(in)
-		case "Conv2DGradKernel":
+		case name == "Conv2DGradKernel":
 			r = p.winogradGradKernel(in)
 		}
 		if r != nil {
@@ -45,7 +52,7 @@ func (p *Plan) winogradForward(in *instr) []*instr {
 		return nil
 	}
 	prep, u := p.prepare("Conv2D kernel", in.label, in.in[1], w.PrepLen(), w.Prep)
-	p.use(in, u, w.Scratch(), func(y ops.Array[float32], x []ops.Array[float32], tmp []float32) error {
+	p.use(in, u, w.Scratch(), func(y array32, x []array32, tmp []float32) error {
 		var bias []float32
 		if len(x) > 2 {
 			bias = x[2].Data
@@ -62,7 +69,7 @@ func (p *Plan) winogradGradX(in *instr) []*instr {
 		return nil
 	}
 	prep, u := p.prepare("Conv2DGradX kernel", in.label, in.in[0], w.BackPrepLen(), w.BackPrep)
-	p.use(in, u, w.Scratch(), func(gx ops.Array[float32], x []ops.Array[float32], tmp []float32) error {
+	p.use(in, u, w.Scratch(), func(gx array32, x []array32, tmp []float32) error {
 		w.GradX(gx.Data, x[1].Data, u.f32, gx.Shape[0], tmp)
 		return nil
 	})

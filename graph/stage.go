@@ -12,7 +12,9 @@ type stage struct {
 	list  []*instr
 	units int
 	work  int
-	seqs  []seq // rowwise: in order
+	// workers is for how many there are units and work.
+	workers int
+	seqs    []seq // rowwise: in order
 }
 
 // seq is a run of instructions of a rowwise stage. With each, a row goes through all of them before the next row does,
@@ -69,6 +71,10 @@ func (p *Plan) schedule() error {
 		idle = 0
 		if k == rowwise {
 			s.units = p.groups()
+		}
+		s.workers = min(len(p.pool.workers), max(1, s.units))
+		if s.work < small {
+			s.workers = 1
 		}
 		p.stages = append(p.stages, s)
 	}

@@ -40,7 +40,7 @@ func TestPlacement(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.placeAll()
-		p.start()
+		p.pool.init()
 		for _, v := range made {
 			places[v.place]++
 		}
