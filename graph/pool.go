@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -22,9 +21,11 @@ type pool struct {
 	running atomic.Bool
 	failed  atomic.Pointer[RunError]
 
-	mu     sync.Mutex
-	wake   sync.Cond // of parked workers
-	parked int
+	waiting atomic.Bool   // worker 0 sleeps until the last unit is done
+	done    chan struct{} // wakes it
+	mu      sync.Mutex
+	wake    sync.Cond // of parked workers
+	parked  int
 }
 
 // share is a range of units, on a cache line of its own: the epoch in the upper half, the next unit in the lower.
@@ -37,14 +38,16 @@ const (
 	// spins is how often a worker looks for the next stage, or the next run, before it parks or ends: about 50 µs, longer
 	// than the serial pieces of a plan and than the pause between two runs of a loop.
 	spins = 1 << 15
-	// yields is how often who waits for the last units looks before it lets others have the processor.
-	yields = 1 << 12
+	// patience is how often worker 0 looks whether the last units are done before it sleeps. It must sleep: if another process
+	// has taken the processor from the thread that has a unit, then the system moves that thread to a processor that is idle.
+	patience = 1 << 13
 )
 
 func (l *pool) init() {
 	l.shares = make([]share, len(l.workers))
 	l.alive = make([]atomic.Bool, len(l.workers))
 	l.wake.L = &l.mu
+	l.done = make(chan struct{}, 1)
 }
 
 // begin calls the workers for a run.
@@ -94,8 +97,12 @@ func (p *Plan) exec(s *stage) {
 	l.wakeAll()
 	p.work(l.workers[0], s, epoch)
 	for i := 0; l.left.Load() > 0; i++ {
-		if i > yields {
-			runtime.Gosched()
+		if i >= patience {
+			l.waiting.Store(true)
+			if l.left.Load() > 0 { // else the token that may come is taken by the next one who waits, and only costs a look
+				<-l.done
+			}
+			l.waiting.Store(false)
 		}
 	}
 }
@@ -122,7 +129,12 @@ func (p *Plan) work(w *worker, s *stage, epoch uint32) {
 					l.fail(err)
 				}
 			}
-			l.left.Add(-1)
+			if l.left.Add(-1) == 0 && l.waiting.Load() {
+				select {
+				case l.done <- struct{}{}:
+				default:
+				}
+			}
 		}
 	}
 }
