@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"slices"
-
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
@@ -40,8 +38,6 @@ type instr struct {
 	// run does units, or rows, lo to hi.
 	run func(w *worker, lo, hi int) error
 }
-
-func (in *instr) reads(v *value) bool { return slices.Contains(in.in, v) }
 
 // is reports whether the instruction computes our operator of that name, alone.
 func (in *instr) is(name string) bool { return in != nil && in.spec != nil && in.spec.Name == name }
