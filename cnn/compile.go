@@ -2,6 +2,7 @@ package cnn
 
 import (
 	"fmt"
+	"slices"
 
 	"gorgonia.org/tensor"
 
@@ -11,7 +12,7 @@ import (
 	"github.com/seed-1d449c6d/stheno/graph"
 )
 
-// CompileOption sets what Fit and Evaluate need to know.
+// CompileOption sets what Fit and Evaluate need to know. Each may be given once.
 type CompileOption func(*compiled)
 
 type compiled struct {
@@ -19,28 +20,46 @@ type compiled struct {
 	loss      loss.Loss
 	metrics   []metric.Metric
 	exact     bool
+	given     []string // names of the options so far
 	err       error
+}
+
+// compileOption is an option that may be given once.
+func compileOption(name string, set func(*compiled)) CompileOption {
+	return func(c *compiled) {
+		if slices.Contains(c.given, name) {
+			c.fail("option "+name, "it once", "it twice", "")
+		}
+		c.given = append(c.given, name)
+		set(c)
+	}
 }
 
 // Optimizer sets the rule by which Fit changes the weights. Without it the model can be evaluated but not trained.
 func Optimizer(o optimizer.Optimizer) CompileOption {
-	return func(c *compiled) {
+	return compileOption("Optimizer", func(c *compiled) {
 		if o == nil {
 			c.fail("optimizer", "an Optimizer", "nil", "")
 		}
 		c.optimizer = o
-	}
+	})
 }
 
 // Loss sets what Fit makes smaller and Evaluate measures. It is required.
-func Loss(l loss.Loss) CompileOption { return func(c *compiled) { c.loss = l } }
+func Loss(l loss.Loss) CompileOption {
+	return compileOption("Loss", func(c *compiled) { c.loss = l })
+}
 
 // Metrics sets what Fit and Evaluate measure besides the loss; default nothing.
-func Metrics(m ...metric.Metric) CompileOption { return func(c *compiled) { c.metrics = m } }
+func Metrics(m ...metric.Metric) CompileOption {
+	return compileOption("Metrics", func(c *compiled) { c.metrics = m })
+}
 
 // Exact says that convolutions are summed directly, never by Winograd's algorithm, which is faster and whose rounding
 // error is about twice as large (docs/numerics.md); default false. Before Compile a model predicts without Exact.
-func Exact(b bool) CompileOption { return func(c *compiled) { c.exact = b } }
+func Exact(b bool) CompileOption {
+	return compileOption("Exact", func(c *compiled) { c.exact = b })
+}
 
 func (c *compiled) fail(what, want, got, hint string) {
 	if c.err == nil {
@@ -49,9 +68,12 @@ func (c *compiled) fail(what, want, got, hint string) {
 }
 
 // Compile says how the model is trained and measured. It keeps the weights and starts with a fresh optimizer; calling it
-// again replaces everything said before. Errors: no loss, hyperparameters out of range, a loss that does not fit the last
-// layer, two metrics of one name, a Fit in progress; the model is unchanged then.
+// again replaces everything said before. Errors: *ConfigError for no loss, an option given twice, hyperparameters out of
+// range, a loss that does not fit the last layer, two metrics of one name, a Fit in progress; the model is unchanged then.
 func (m *Model) Compile(o ...CompileOption) error {
+	if err := m.made("Compile"); err != nil {
+		return err
+	}
 	var c compiled
 	for _, o := range o {
 		if o == nil {
@@ -98,7 +120,7 @@ func (c *compiled) check(m *Model) error {
 	}
 	if c.optimizer != nil {
 		if err := c.optimizer.Check(); err != nil {
-			return fmt.Errorf("cnn: Compile: %w", err)
+			return &ConfigError{Op: "Compile", Err: err}
 		}
 	}
 	_, err := m.build(2, c.loss)

@@ -75,8 +75,11 @@ func (s *settings) picture(in Shape, what string) error {
 	}
 	if len(in) != 3 {
 		e := &ConfigError{Op: s.class, What: "input rank", Want: "4 [N,H,W,C]", Got: fmt.Sprintf("%d %s", len(in)+1, in.batch())}
-		if len(in) == 1 {
+		switch len(in) {
+		case 1:
 			e.Hint = "put it before Flatten"
+		case 2: // a picture without its channels, as other libraries write grey ones
+			e.Hint = fmt.Sprintf("write Input(%d, %d, 1)", in[0], in[1])
 		}
 		return e
 	}

@@ -14,6 +14,7 @@ type ConfigError struct {
 	Want  string
 	Got   string
 	Hint  string // what to do about it, or ""
+	Err   error  // in place of What, Want and Got: the error of the package that found it, such as cnn/optimizer
 }
 
 func (e *ConfigError) Error() string {
@@ -22,12 +23,19 @@ func (e *ConfigError) Error() string {
 	if e.Layer != "" {
 		fmt.Fprintf(&b, " %q", e.Layer)
 	}
-	fmt.Fprintf(&b, ": %s: want %s, got %s", e.What, e.Want, e.Got)
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	} else {
+		fmt.Fprintf(&b, ": %s: want %s, got %s", e.What, e.Want, e.Got)
+	}
 	if e.Hint != "" {
 		b.WriteString("; " + e.Hint)
 	}
 	return b.String()
 }
+
+// Unwrap is Err.
+func (e *ConfigError) Unwrap() error { return e.Err }
 
 // DivergedError says that training left the finite numbers: the loss, or a weight at the end of an epoch, is NaN or
 // infinite. The weights stay as the last step left them.

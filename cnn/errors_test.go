@@ -44,7 +44,8 @@ func TestSequentialErrors(t *testing.T) {
 
 		{[]cnn.Layer{in, cnn.Conv2D(4, 1), cnn.Flatten(), cnn.Conv2D(4, 3)},
 			`cnn: Conv2D "conv2d_1": input rank: want 4 [N,H,W,C], got 2 [N,192]; put it before Flatten`},
-		{[]cnn.Layer{cnn.Input(8, 6), cnn.MaxPooling2D(2)}, `cnn: MaxPooling2D "max_pooling2d": input rank: want 4 [N,H,W,C], got 3 [N,8,6]`},
+		{[]cnn.Layer{cnn.Input(8, 6), cnn.MaxPooling2D(2)}, `cnn: MaxPooling2D "max_pooling2d": input rank: want 4 [N,H,W,C], got 3 [N,8,6]; write Input(8, 6, 1)`},
+		{[]cnn.Layer{cnn.Input(28, 28), cnn.Conv2D(4, 3)}, `cnn: Conv2D "conv2d": input rank: want 4 [N,H,W,C], got 3 [N,28,28]; write Input(28, 28, 1)`},
 		{[]cnn.Layer{in, cnn.Dense(3)}, `cnn: Dense "dense": input rank: want 2 [N,D], got 4 [N,8,6,3]; put Flatten before it`},
 		{[]cnn.Layer{in, cnn.Conv2D(4, 7)},
 			`cnn: Conv2D "conv2d": kernel size: want at most the picture's 8×6, got 7×7; make the kernel smaller, or use Padding(Same)`},
@@ -86,6 +87,7 @@ func TestSequentialErrors(t *testing.T) {
 		{[]cnn.Layer{in, own{says: cnn.Shape{7}}}, `cnn: Own "own": shape of what it built: want [2 7], got [2 8 6 3]`},
 		{[]cnn.Layer{in, own{says: cnn.Shape{8, 6, 3}}}, ""},
 		{[]cnn.Layer{in, own{}}, `cnn: Own "own": shape of what it built: want [2], got [2 8 6 3]`},
+		{[]cnn.Layer{in, own{says: cnn.Shape{1}, fails: true}}, `cnn: Own "own": out of order`},
 		{[]cnn.Layer{in, own{says: cnn.Shape{1}, none: true}}, `cnn: Own "own": what it built: want a node, got nil`},
 		{[]cnn.Layer{in, own{says: cnn.Shape{1}, weights: []cnn.WeightSpec{{Name: "w", Shape: []int{2}}}}}, `cnn: Own "own": w: initializer: want one, got nil`},
 		{[]cnn.Layer{in, own{says: cnn.Shape{1}, weights: []cnn.WeightSpec{{Name: "w", Shape: []int{0}}}}},
@@ -108,7 +110,10 @@ type own struct {
 	says    cnn.Shape
 	weights []cnn.WeightSpec
 	none    bool // builds nothing
+	fails   bool // with an error that is no *ConfigError
 }
+
+var errOwn = errors.New("out of order")
 
 func (own) Class() string                         { return "Own" }
 func (own) Name() string                          { return "" }
@@ -116,10 +121,21 @@ func (o own) Output(cnn.Shape) (cnn.Shape, error) { return o.says, nil }
 func (o own) Weights(cnn.Shape) []cnn.WeightSpec  { return o.weights }
 
 func (o own) Build(_ *cnn.Context, x *gorgonia.Node) (*gorgonia.Node, error) {
+	if o.fails {
+		return nil, errOwn
+	}
 	if o.none {
 		return nil, nil
 	}
 	return x, nil
+}
+
+// TestErrorsKeepTheirCause: what another package's error is can still be asked.
+func TestErrorsKeepTheirCause(t *testing.T) {
+	_, err := cnn.Sequential(cnn.Input(3), own{says: cnn.Shape{1}, fails: true})
+	if !errors.Is(err, errOwn) {
+		t.Errorf("%v does not wrap the layer's own error", err)
+	}
 }
 
 // TestDescriptionsStayClean: an error names the layer in the model at hand, not in an earlier one.
@@ -158,9 +174,24 @@ func TestCompileErrors(t *testing.T) {
 		{good, []cnn.CompileOption{cnn.Loss(loss.SparseCategoricalCrossentropy(loss.FromLogits(true)))},
 			"cnn: Compile: loss: SparseCategoricalCrossentropy: output: want logits, got a softmax; leave out FromLogits or the softmax"},
 		{[]cnn.Layer{cnn.Input(4, 4, 3), cnn.Softmax()}, []cnn.CompileOption{crossentropy},
-			"cnn: Compile: loss: SparseCategoricalCrossentropy: output rank: want 2 [N,K], got 4 [N,4,4,3]; put Flatten before the last Dense"},
+			"cnn: Compile: loss: SparseCategoricalCrossentropy: output rank: want 2 [N,K], got 4 [N,4,4,3]; put Flatten and Dense at the end of the model"},
+		{[]cnn.Layer{cnn.Input(4, 4, 3), cnn.Conv2D(5, 3, cnn.Softmax())}, []cnn.CompileOption{crossentropy},
+			"cnn: Compile: loss: SparseCategoricalCrossentropy: output rank: want 2 [N,K], got 4 [N,2,2,5]; put Flatten and Dense at the end of the model"},
+		{good, []cnn.CompileOption{crossentropy, cnn.Optimizer(optimizer.Adam(optimizer.CosineDecay(1e-3, 0)))},
+			"cnn: Compile: optimizer: Adam: CosineDecay: steps: want at least 1, got 0"},
+		{good, []cnn.CompileOption{crossentropy, cnn.Optimizer(optimizer.SGD(optimizer.Constant(1e-3), optimizer.Momentum(2)))},
+			"cnn: Compile: optimizer: SGD: Momentum: want 0 to 1, got 2"},
+		{good, []cnn.CompileOption{crossentropy, crossentropy}, "cnn: Compile: option Loss: want it once, got it twice"},
+		{good, []cnn.CompileOption{crossentropy, adam, adam}, "cnn: Compile: option Optimizer: want it once, got it twice"},
+		{good, []cnn.CompileOption{crossentropy, cnn.Metrics(), cnn.Metrics()}, "cnn: Compile: option Metrics: want it once, got it twice"},
+		{good, []cnn.CompileOption{crossentropy, cnn.Exact(true), cnn.Exact(false)}, "cnn: Compile: option Exact: want it once, got it twice"},
 	} {
-		wantError(t, model(t, c.layers...).Compile(c.o...), c.want)
+		err := model(t, c.layers...).Compile(c.o...)
+		wantError(t, err, c.want)
+		var e *cnn.ConfigError
+		if err != nil && !errors.As(err, &e) {
+			t.Errorf("%v is no *ConfigError", err)
+		}
 	}
 	wantError(t, model(t, good...).Compile(cnn.Loss(whole{})), `cnn: Compile: loss "whole": want one number for each example, got <nil>`)
 	// A refused Compile leaves the model as it was.

@@ -13,7 +13,7 @@ import (
 // Errors: *ConfigError before anything is computed (not compiled, data of another shape or with more classes), and those
 // of ctx (within a batch, wrapped) and of d. A loss that is NaN is no error here, but a result.
 func (m *Model) Evaluate(ctx context.Context, d data.Dataset, o ...RunOption) (Result, error) {
-	s, err := readRun("Evaluate", o)
+	s, err := m.readRun(ctx, "Evaluate", o)
 	if err != nil {
 		return Result{}, err
 	}

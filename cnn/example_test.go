@@ -8,10 +8,6 @@ import (
 	"os"
 
 	"github.com/seed-1d449c6d/stheno/cnn"
-	"github.com/seed-1d449c6d/stheno/cnn/data"
-	"github.com/seed-1d449c6d/stheno/cnn/loss"
-	"github.com/seed-1d449c6d/stheno/cnn/metric"
-	"github.com/seed-1d449c6d/stheno/cnn/optimizer"
 )
 
 // The tutorial's model, its summary, and its answer to one random picture.
@@ -68,51 +64,4 @@ func Example() {
 	//  Non-trainable params: 0 (0.00 B)
 	//
 	// 10 probabilities, sum 1.0000
-}
-
-// Training: pictures whose left or right half is brighter.
-func ExampleModel_Fit() {
-	const n = 64
-	x, labels := make([]float32, n*4*4), make([]int, n)
-	random := rand.New(rand.NewPCG(3, 4))
-	for i := range labels {
-		labels[i] = i % 2
-		for j := range 16 {
-			x[i*16+j] = random.Float32()
-			if j%4/2 == labels[i] {
-				x[i*16+j] += 0.5
-			}
-		}
-	}
-	pictures, err := data.New(x, labels, []int{4, 4, 1}, 2)
-	if err != nil {
-		log.Fatal(err)
-	}
-	model, err := cnn.Sequential(
-		cnn.Input(4, 4, 1),
-		cnn.Conv2D(4, 3, cnn.ReLU(), cnn.Padding(cnn.Same)),
-		cnn.Flatten(),
-		cnn.Dense(2, cnn.Softmax()),
-	)
-	if err != nil {
-		log.Fatal(err)
-	}
-	err = model.Compile(
-		cnn.Optimizer(optimizer.Adam(optimizer.CosineDecay(0.02, 10*n/8))),
-		cnn.Loss(loss.SparseCategoricalCrossentropy()),
-		cnn.Metrics(metric.Accuracy()),
-	)
-	if err != nil {
-		log.Fatal(err)
-	}
-	history, err := model.Fit(context.Background(), pictures, cnn.Epochs(10), cnn.BatchSize(8), cnn.Seed(1))
-	if err != nil {
-		log.Fatal(err)
-	}
-	result, err := model.Evaluate(context.Background(), pictures)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(len(history.Epochs), "epochs, accuracy above 0.95:", result.Value("accuracy") > 0.95)
-	// Output: 10 epochs, accuracy above 0.95: true
 }

@@ -20,10 +20,14 @@ import (
 // left. The same weights, data, options and seeds give the same weights bit for bit, whatever GOMAXPROCS. A further Fit
 // goes on with the optimizer's state and its step.
 //
-// Errors: *ConfigError before anything is computed (not compiled, an option out of range, data of another shape or with
-// more classes, another Fit in progress); *DivergedError; the errors of ctx (within a step, wrapped), of d and of the
+// Errors: *ConfigError before anything is computed (not compiled, an option out of range or given twice, nil data or ctx, data
+// of another shape or with more classes, another Fit in progress); *DivergedError; the errors of ctx (within a step, wrapped), of d and of the
 // callbacks. The history then holds the epochs that were completed, and the weights are those after the last whole step.
 func (m *Model) Fit(ctx context.Context, d data.Dataset, o ...FitOption) (*History, error) {
+	h := &History{}
+	if err := m.ready(ctx, "Fit"); err != nil {
+		return h, err
+	}
 	s := defaults()
 	for i, o := range o {
 		if o == nil {
@@ -32,7 +36,6 @@ func (m *Model) Fit(ctx context.Context, d data.Dataset, o ...FitOption) (*Histo
 		}
 		o.fit(&s)
 	}
-	h := &History{}
 	if err := s.result("Fit"); err != nil {
 		return h, err
 	}

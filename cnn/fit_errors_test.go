@@ -39,6 +39,14 @@ func TestFitErrors(t *testing.T) {
 		{fit(d, nil), "cnn: Fit: option 1: want a FitOption, got nil"},
 		{fit(d, cnn.Callbacks(nil)), "cnn: Fit: callback 1: want a Callback, got nil"},
 		{fit(nil), "cnn: Fit: data: want a Dataset, got nil"},
+		{fit((*data.Memory)(nil)), "cnn: Fit: data: want a Dataset, got a nil *data.Memory"},
+		{fit(d, cnn.ValidationData((*data.IDX)(nil))), "cnn: Fit: validation data: want a Dataset, got a nil *data.IDX"},
+		{fit(d, cnn.BatchSize(4), cnn.BatchSize(4)), "cnn: Fit: option BatchSize: want it once, got it twice"},
+		{fit(d, cnn.Epochs(2), cnn.Epochs(3)), "cnn: Fit: option Epochs: want it once, got it twice"},
+		{fit(d, cnn.Seed(2), cnn.Seed(3)), "cnn: Fit: option Seed: want it once, got it twice"},
+		{fit(d, cnn.Shuffle(true), cnn.Shuffle(true)), "cnn: Fit: option Shuffle: want it once, got it twice"},
+		{fit(d, cnn.Callbacks(), cnn.Callbacks()), "cnn: Fit: option Callbacks: want it once, got it twice"},
+		{fit(d, cnn.ValidationData(d), cnn.ValidationData(d)), "cnn: Fit: option ValidationData: want it once, got it twice"},
 		{fit(d, cnn.ValidationData(nil)), "cnn: Fit: validation data: want a Dataset, got nil"},
 		{fit(random(t, 5, 5, 9, 9, 1)), "cnn: Fit: data: shape of an example: want [9,9,2] as Input says, got [9,9,1]"},
 		{fit(random(t, 5, 5, 162)), "cnn: Fit: data: shape of an example: want [9,9,2] as Input says, got [162]"},
@@ -70,6 +78,8 @@ func TestFitErrors(t *testing.T) {
 	wantError(t, err, "cnn: Evaluate: batch 1: label of example 3: want 0 to 4, got 5")
 	_, err = m.Predict(context.Background(), make([]float32, 163))
 	wantError(t, err, "cnn: Predict: length of x: want a multiple of 162, for examples of [9,9,2], got 163")
+	_, err = m.Predict(context.Background(), nil, cnn.BatchSize(4), cnn.BatchSize(4))
+	wantError(t, err, "cnn: Predict: option BatchSize: want it once, got it twice")
 	wantError(t, m.Rename("a/b"), `cnn: Rename: name: want one or more characters without slash, got "a/b"`)
 }
 

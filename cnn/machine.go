@@ -67,13 +67,13 @@ func (m *Model) build(n int, l loss.Loss) (*network, error) {
 		return nil, fmt.Errorf("cnn: %w", err)
 	}
 	if net.losses, err = l.PerExample(loss.Output{Y: net.y, Logits: net.logits[net.y]}, net.labels); err != nil {
-		return nil, fmt.Errorf("cnn: Compile: %w", err)
+		return nil, &ConfigError{Op: "Compile", Err: err}
 	}
 	if net.losses == nil || !net.losses.Shape().Eq(net.labels.Shape()) {
 		return nil, &ConfigError{Op: "Compile", What: fmt.Sprintf("loss %q", l.Name()), Want: "one number for each example", Got: fmt.Sprint(net.losses)}
 	}
 	if net.mean, err = ops.Mean(net.losses); err != nil {
-		return nil, fmt.Errorf("cnn: Compile: loss %q: %w", l.Name(), err)
+		return nil, &ConfigError{Op: "Compile", Err: fmt.Errorf("loss %q: %w", l.Name(), err)}
 	}
 	return net, nil
 }

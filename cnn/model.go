@@ -23,7 +23,8 @@ import (
 	"github.com/seed-1d449c6d/stheno/graph"
 )
 
-// Model is a stack of layers with its weights. Its methods may be called from several goroutines; only one Fit runs at a
+// Model is a stack of layers with its weights, made by Sequential: a zero Model has no layers and no weights, and what is
+// asked of it is an error. Its methods may be called from several goroutines; only one Fit runs at a
 // time, and what runs beside it sees the weights between two steps.
 type Model struct {
 	in     Shape
@@ -162,7 +163,19 @@ func named(err error, class, name string) error {
 		e.Layer = name
 		return &e
 	}
-	return fmt.Errorf("cnn: %s %q: %w", class, name, err)
+	return &ConfigError{Op: class, Layer: name, Err: err}
+}
+
+// made wants a model that Sequential has made, for the method op.
+func (m *Model) made(op string) error {
+	got := "a zero Model"
+	switch {
+	case m == nil:
+		got = "nil"
+	case len(m.layers) > 0:
+		return nil
+	}
+	return &ConfigError{Op: op, What: "model", Want: "one with layers", Got: got, Hint: "make it with Sequential"}
 }
 
 // Name is the model's name, as the summary shows it: "sequential" unless Rename changed it.
@@ -208,4 +221,9 @@ func (m *Model) Input() Shape { return m.in.clone() }
 // Output is the shape of one answer: [K] for K classes.
 func (m *Model) Output() Shape { return m.out().clone() }
 
-func (m *Model) out() Shape { return m.layers[len(m.layers)-1].out }
+func (m *Model) out() Shape {
+	if len(m.layers) == 0 {
+		return nil
+	}
+	return m.layers[len(m.layers)-1].out
+}

@@ -12,7 +12,7 @@ import (
 // What it builds is kept, so that many calls with few examples are no slower than one with many. No example gives no
 // answer. Errors: *ConfigError if x does not hold whole examples; that of ctx (within a batch, wrapped).
 func (m *Model) Predict(ctx context.Context, x []float32, o ...RunOption) ([][]float32, error) {
-	s, err := readRun("Predict", o)
+	s, err := m.readRun(ctx, "Predict", o)
 	if err != nil {
 		return nil, err
 	}

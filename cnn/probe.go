@@ -14,12 +14,15 @@ import (
 //
 // Errors: *ConfigError for data of another shape; those of ctx (within a batch, wrapped), of d and of f, which end it.
 func (m *Model) Probe(ctx context.Context, d data.Dataset, f func(layer string, y []float32, shape Shape) error, o ...RunOption) error {
-	s, err := readRun("Probe", o)
+	s, err := m.readRun(ctx, "Probe", o)
 	if err != nil {
 		return err
 	}
 	if err := m.checkData("Probe", "data", d, false); err != nil {
 		return err
+	}
+	if f == nil {
+		return &ConfigError{Op: "Probe", What: "function", Want: "one", Got: "nil"}
 	}
 	net, err := m.build(1, nil)
 	if err != nil || len(net.rectified) == 0 {

@@ -3,15 +3,17 @@ package cnn
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 
 	"github.com/seed-1d449c6d/stheno/cnn/callback"
 	"github.com/seed-1d449c6d/stheno/cnn/data"
 )
 
-// FitOption sets a parameter of Fit.
+// FitOption sets a parameter of Fit. Each may be given once.
 type FitOption interface{ fit(*runSettings) }
 
-// RunOption sets a parameter of Fit, Evaluate, Predict and Probe alike.
+// RunOption sets a parameter of Fit, Evaluate, Predict and Probe alike. Each may be given once.
 type RunOption interface {
 	FitOption
 	run(*runSettings)
@@ -25,66 +27,81 @@ type runSettings struct {
 	shuffle    bool
 	callbacks  []callback.Callback
 	validation data.Dataset
+	given      []string // names of the options so far
 	err        *ConfigError
 }
 
-type fitOption func(*runSettings)
+// fitOption is an option that may be given once.
+type fitOption struct {
+	name string
+	set  func(*runSettings)
+}
 
-func (o fitOption) fit(s *runSettings) { o(s) }
+func (o fitOption) fit(s *runSettings) {
+	if slices.Contains(s.given, o.name) {
+		s.fail("option "+o.name, "it once", "it twice")
+	}
+	s.given = append(s.given, o.name)
+	o.set(s)
+}
 
 type runOption struct{ fitOption }
 
-func (o runOption) run(s *runSettings) { o.fitOption(s) }
+func (o runOption) run(s *runSettings) { o.fit(s) }
 
 // BatchSize sets how many examples are computed at once, 1 or more; default 32. For Fit it is part of what is learned, for
 // the others it only trades memory for speed: their results do not depend on it.
 func BatchSize(n int) RunOption {
-	return runOption{func(s *runSettings) {
+	return runOption{fitOption{"BatchSize", func(s *runSettings) {
 		s.batch = n
 		if n < 1 {
 			s.fail("batch size", "1 or more", fmt.Sprint(n))
 		}
-	}}
+	}}}
 }
 
 // Epochs sets how many times Fit goes over the data, 1 or more; default 1.
 func Epochs(n int) FitOption {
-	return fitOption(func(s *runSettings) {
+	return fitOption{"Epochs", func(s *runSettings) {
 		s.epochs = n
 		if n < 1 {
 			s.fail("epochs", "1 or more", fmt.Sprint(n))
 		}
-	})
+	}}
 }
 
 // Seed sets the seed of Fit's shuffling; default DefaultSeed. It has nothing to do with the weights, which have been drawn
 // before: see Initialize.
-func Seed(seed uint64) FitOption { return fitOption(func(s *runSettings) { s.seed = seed }) }
+func Seed(seed uint64) FitOption {
+	return fitOption{"Seed", func(s *runSettings) { s.seed = seed }}
+}
 
 // Shuffle says whether Fit takes the examples in a new order each epoch; default true.
-func Shuffle(b bool) FitOption { return fitOption(func(s *runSettings) { s.shuffle = b }) }
+func Shuffle(b bool) FitOption {
+	return fitOption{"Shuffle", func(s *runSettings) { s.shuffle = b }}
+}
 
 // Callbacks sets who is told how Fit goes, in this order; default nobody.
 func Callbacks(c ...callback.Callback) FitOption {
-	return fitOption(func(s *runSettings) {
+	return fitOption{"Callbacks", func(s *runSettings) {
 		s.callbacks = c
 		for i, c := range c {
 			if c == nil {
 				s.fail(fmt.Sprintf("callback %d", i+1), "a Callback", "nil")
 			}
 		}
-	})
+	}}
 }
 
 // ValidationData sets what Fit evaluates after each epoch; default nothing. The val_ values are exactly what Evaluate
 // would give.
 func ValidationData(d data.Dataset) FitOption {
-	return fitOption(func(s *runSettings) {
+	return fitOption{"ValidationData", func(s *runSettings) {
 		s.validation = d
 		if d == nil {
 			s.fail("validation data", "a Dataset", "nil")
 		}
-	})
+	}}
 }
 
 func (s *runSettings) fail(what, want, got string) {
@@ -106,9 +123,23 @@ func (s *runSettings) result(op string) error {
 	return s.err
 }
 
-// readRun applies the options of Evaluate, Predict and Probe.
-func readRun(op string, o []RunOption) (runSettings, error) {
+// ready wants a model that can run, and a context, for the method op.
+func (m *Model) ready(ctx context.Context, op string) error {
+	if err := m.made(op); err != nil {
+		return err
+	}
+	if ctx == nil {
+		return &ConfigError{Op: op, What: "context", Want: "one", Got: "nil", Hint: "for example context.Background()"}
+	}
+	return nil
+}
+
+// readRun applies the options of Evaluate, Predict and Probe, and does the checks these begin with.
+func (m *Model) readRun(ctx context.Context, op string, o []RunOption) (runSettings, error) {
 	s := defaults()
+	if err := m.ready(ctx, op); err != nil {
+		return s, err
+	}
 	for i, o := range o {
 		if o == nil {
 			s.fail(fmt.Sprintf("option %d", i+1), "a RunOption", "nil")
@@ -166,6 +197,10 @@ func (m *Model) checkData(op, what string, d data.Dataset, labelled bool) error 
 	}
 	if d == nil {
 		return fail("", "a Dataset", "nil")
+	}
+	// A variable of a pointer type that was never set, as after an error that nobody looked at.
+	if v := reflect.ValueOf(d); v.Kind() == reflect.Pointer && v.IsNil() {
+		return fail("", "a Dataset", fmt.Sprintf("a nil %T", d))
 	}
 	if s := d.Shape(); !m.in.equal(s) {
 		return fail(": shape of an example", m.in.list()+" as Input says", Shape(s).list())

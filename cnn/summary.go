@@ -14,8 +14,14 @@ var columns = [3]int{33, 24, 13}
 
 // Summary writes the layers with their output shapes and numbers of weights, byte for byte as Keras 3's model.summary
 // does in 80 columns: words that do not fit into a cell wrap, a word wider than the cell is cut and ends in "…". After
-// Fit has begun it also counts the optimizer's numbers, as Keras does. Errors: those of w.
+// Fit has begun it also counts the optimizer's numbers, as Keras does. Errors: *ConfigError without a writer, those of w.
 func (m *Model) Summary(w io.Writer) error {
+	if err := m.made("Summary"); err != nil {
+		return err
+	}
+	if w == nil {
+		return &ConfigError{Op: "Summary", What: "writer", Want: "one", Got: "nil", Hint: "for example os.Stdout"}
+	}
 	var b strings.Builder
 	for _, line := range wrap(`Model: "`+m.Name()+`"`, 80, true) {
 		b.WriteString(line + "\n")

@@ -26,6 +26,9 @@ type Weight struct {
 func (m *Model) Initialize(seed uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.state == nil { // a zero Model has nothing to draw
+		return
+	}
 	for i, p := range m.params {
 		// Streams from 1<<32 on: below are those that shuffle the epochs of a Fit with the same seed.
 		r := rand.New(rand.NewPCG(seed, 1<<32+uint64(i)))
@@ -59,6 +62,9 @@ func (m *Model) Weights() []Weight {
 // as they may differ between two models of one form. The optimizer's state stays.
 // Errors: *ConfigError for another number of weights, shape or length; no weight is changed then.
 func (m *Model) SetWeights(w []Weight) error {
+	if err := m.made("SetWeights"); err != nil {
+		return err
+	}
 	if len(w) != len(m.params) {
 		return &ConfigError{Op: "SetWeights", What: "weights", Want: fmt.Sprint(len(m.params)), Got: fmt.Sprint(len(w))}
 	}
@@ -84,6 +90,9 @@ func (m *Model) WeightsSHA256() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	h := sha256.New()
+	if m.state == nil { // a zero Model
+		return hex.EncodeToString(h.Sum(nil))
+	}
 	buf := make([]byte, 0, 4096)
 	for chunk := range slices.Chunk(m.state.Weights, cap(buf)/4) {
 		buf = buf[:0]

@@ -23,9 +23,9 @@ type fitCmd struct {
 	Schedule  string   `enum:"cosine,constant" default:"cosine" placeholder:"NAME" help:"How the learning rate goes on: cosine falls to 0 over the whole training, constant stays (default ${default})."`
 	Optimizer string   `enum:"adam,sgd" default:"adam" placeholder:"NAME" help:"Rule that changes the weights: adam or sgd (default ${default})."`
 	Momentum  *float64 `placeholder:"M" help:"Share of the last step that goes into the next, 0 to 1; for sgd only (default 0.9)."`
-	Seed      uint64   `default:"1" placeholder:"N" help:"Seed of the first weights and of the pictures' order. The same seed gives the same weights, whatever the number of CPUs (default ${default})."`
+	Seed      seed     `default:"1" placeholder:"N" help:"Seed of the first weights and of the pictures' order. The same seed gives the same weights on one kind of CPU (see version), whatever the number of CPUs (default ${default})."`
 	Limit     int      `default:"0" placeholder:"N" help:"Train on the first N pictures only, for a quick try (default 0: all)."`
-	Out       *string  `placeholder:"DIR" help:"Folder for history.csv, written after every epoch, and run.json, written at the end. It is made if missing; those two files of an earlier run in it are replaced once the first epoch is done."`
+	Out       *string  `placeholder:"DIR" help:"Folder for history.csv, written after every epoch, which it counts from 0 as Keras' CSVLogger does, and run.json, written at the end. It is made if missing; those two files of an earlier run in it are replaced once the first epoch is done."`
 	JSON      bool     `name:"json" help:"Write the results as one line of JSON to stdout, and nothing else there."`
 	Quiet     bool     `help:"No progress on stderr."`
 }
@@ -41,7 +41,7 @@ Examples:
     train --optimizer sgd --lr 0.05 --seed 7
     train --json --quiet | jq .test_accuracy
 
-Exit codes: 0 ok, 1 wrong use, 3 the loss is no finite number any more, 4 a file cannot be written, 130 or 143 stopped by a signal; the epochs done until then stay in history.csv.`
+Exit codes (of a built binary: go run turns all into 1): 0 ok, 1 wrong use, 3 the loss is no finite number any more, 4 a file or standard output cannot be written, 130 or 143 stopped by a signal; the epochs done until then stay in history.csv.`
 }
 
 const defaultMomentum = 0.9
@@ -63,7 +63,7 @@ func (c *fitCmd) Run(ctx context.Context, u *ui) error {
 	if err != nil {
 		return err
 	}
-	m.Initialize(c.Seed)
+	m.Initialize(uint64(c.Seed))
 	rule := c.rule(train.Len())
 	if err := rule.Check(); err != nil {
 		return fmt.Errorf("--lr, --momentum: %w", err)
@@ -78,8 +78,8 @@ func (c *fitCmd) Run(ctx context.Context, u *ui) error {
 		}
 	}
 	if !c.JSON {
-		fmt.Fprintf(u.out, "data       Fashion-MNIST, %s + %s test pictures\n", thousands(train.Len()), thousands(test.Len()))
-		fmt.Fprintf(u.out, "training   %d epochs, batch %d\n", c.Epochs, c.Batch)
+		fmt.Fprintf(u.out, "data       Fashion-MNIST, %s to train on, %s to test on\n", thousands(train.Len()), thousands(test.Len()))
+		fmt.Fprintf(u.out, "training   %s, batch %d\n", plural(c.Epochs, "epoch"), c.Batch)
 		fmt.Fprintf(u.out, "optimizer  %s, rate %g, %s\n", c.Optimizer, c.LR, c.Schedule)
 		if m := c.momentum(); m != nil {
 			fmt.Fprintf(u.out, "momentum   %g\n", *m)
@@ -98,7 +98,6 @@ func (c *fitCmd) Run(ctx context.Context, u *ui) error {
 	if err != nil {
 		return stopped(ctx, err, "after training, in the test")
 	}
-	r.TrainPictures = train.Len()
 	r.Seconds = took.Seconds()
 	r.ImagesPerSec = float64(pictures) / took.Seconds()
 	if folder != nil {
@@ -107,9 +106,9 @@ func (c *fitCmd) Run(ctx context.Context, u *ui) error {
 		}
 	}
 	if c.JSON {
-		return r.writeJSON(u.out)
+		return writeJSON(u.out, c, train, test, r)
 	}
-	return r.writeText(u.out)
+	return r.writeText(u.out, !c.Quiet && u.together)
 }
 
 // check finds what is wrong with the flags that kong cannot know.
@@ -126,8 +125,8 @@ func (c *fitCmd) check(pictures int) error {
 		return bad("epochs", fmt.Sprintf("1 to %d", maxEpochs), c.Epochs)
 	case c.Batch < 1 || c.Batch > pictures:
 		return bad("batch", fmt.Sprintf("1 to %d, the training pictures", pictures), c.Batch)
-	case c.LR <= 0 || optimizer.CheckRate(c.LR) != nil:
-		return bad("lr", "a finite number above 0", c.LR)
+	case optimizer.CheckRate(c.LR) != nil || float32(c.LR) == 0: // the weights' type
+		return bad("lr", "a number above 0 that float32 holds", c.LR)
 	case c.Momentum != nil && c.Optimizer != "sgd":
 		return bad("momentum", "it with --optimizer sgd only", "--optimizer "+c.Optimizer)
 	case c.Momentum != nil && !(*c.Momentum >= 0 && *c.Momentum <= 1):
@@ -170,12 +169,12 @@ func (c *fitCmd) train(ctx context.Context, u *ui, m *cnn.Model, d data.Dataset,
 		calls = append(calls, folder)
 	}
 	if !c.Quiet {
-		p := newProgress(u.err, u.errWidth, u.live, c.Epochs, d.Len())
+		p := newProgress(u.err, u.errWidth, u.live, c.Epochs, d.Len(), time.Now)
 		defer p.end()
 		calls = append(calls, p)
 	}
 	begin := time.Now()
-	h, err := m.Fit(ctx, d, cnn.Epochs(c.Epochs), cnn.BatchSize(c.Batch), cnn.Seed(c.Seed), cnn.Callbacks(calls...))
+	h, err := m.Fit(ctx, d, cnn.Epochs(c.Epochs), cnn.BatchSize(c.Batch), cnn.Seed(uint64(c.Seed)), cnn.Callbacks(calls...))
 	took = time.Since(begin)
 	if err != nil {
 		return 0, took, stopped(ctx, err, at.String())

@@ -22,7 +22,7 @@ func trained(t *testing.T, weights, order uint64) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := fitCmd{Epochs: 1, Batch: 32, LR: 1e-3, Schedule: "constant", Optimizer: "adam", Seed: order, Quiet: true}
+	c := fitCmd{Epochs: 1, Batch: 32, LR: 1e-3, Schedule: "constant", Optimizer: "adam", Seed: seed(order), Quiet: true}
 	m.Initialize(weights)
 	if err := m.Compile(cnn.Optimizer(c.rule(d.Len())), cnn.Loss(loss.SparseCategoricalCrossentropy()), cnn.Metrics(metric.Accuracy())); err != nil {
 		t.Fatal(err)

@@ -6,7 +6,7 @@
 //	train --json                one line of JSON for another program
 //	train --help
 //
-// One verb, one file: fit.go, version.go. What goes to which stream is written down in ui.go, what an exit code means in
+// One verb, one file: fit.go, version.go. How the command line is read beyond what kong does stands in args.go. What goes to which stream is written down in ui.go, what an exit code means in
 // exit.go.
 package main
 
@@ -75,7 +75,7 @@ func dispatch(ctx context.Context, args []string, u *ui) (err error) {
 	if err != nil {
 		return err
 	}
-	k, err := parser.Parse(args)
+	k, err := parser.Parse(arguments(args, parser.Model))
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ type progress struct {
 	w       io.Writer
 	columns []column
 	bar     *progressbar.ProgressBar // nil: no live row
+	now     func() time.Time
 	begin   time.Time
 	drawn   time.Time // when the live row was last drawn
 }
@@ -31,14 +32,17 @@ type column struct {
 // refresh is the least time between two pictures of the live row.
 const refresh = 100 * time.Millisecond
 
+// maxLeft is the longest time to go that is estimated.
+const maxLeft = 1000 * 24 * time.Hour
+
 // barParts is what the progress bar writes besides the row and the bar itself: the percentage and blanks.
 const barParts = 8
 
 // newProgress starts the table of a training of so many epochs over so many pictures, in the given width. live: w is a
-// terminal.
-func newProgress(w io.Writer, width int, live bool, epochs, pictures int) *progress {
-	p := &progress{w: w, begin: time.Now()}
-	bar := 20
+// terminal. now is the clock.
+func newProgress(w io.Writer, width int, live bool, epochs, pictures int, now func() time.Time) *progress {
+	p := &progress{w: w, now: now, begin: now()}
+	bar := 17
 	if width < 80 {
 		bar = 10
 	}
@@ -48,7 +52,7 @@ func newProgress(w io.Writer, width int, live bool, epochs, pictures int) *progr
 		{"loss", 6, func(s *callback.State, _ string) string { return sixWide(s.Logs["loss"]) }},
 		{"accuracy", 8, func(s *callback.State, _ string) string { return fmt.Sprintf("%.4f", s.Logs["accuracy"]) }},
 		{"rate", 7, func(s *callback.State, _ string) string { return scientific(s.Logs["learning_rate"]) }},
-		{"img/s", 5, func(s *callback.State, _ string) string {
+		{"images/s", 8, func(s *callback.State, _ string) string {
 			return fmt.Sprintf("%.0f", float64(s.Seen)/max(s.Elapsed.Seconds(), 1e-9))
 		}},
 		{"time", 9, func(s *callback.State, left string) string {
@@ -97,13 +101,15 @@ func (p *progress) row(text func(column) string) string {
 
 // BatchEnd draws the live row.
 func (p *progress) BatchEnd(s *callback.State) error {
-	if p.bar == nil || time.Since(p.drawn) < refresh {
+	now := p.now()
+	if p.bar == nil || now.Sub(p.drawn) < refresh {
 		return nil
 	}
-	p.drawn = time.Now()
+	p.drawn = now
 	seen, all := (s.Epoch-1)*s.Total+s.Seen, s.Epochs*s.Total
-	left := time.Duration(float64(time.Since(p.begin)) / float64(seen) * float64(all-seen))
-	p.bar.Describe(p.row(func(c column) string { return c.text(s, clock(left)+" left") }))
+	// The estimate of the first steps may be more than a Duration holds.
+	left := min(float64(now.Sub(p.begin))/float64(seen)*float64(all-seen), float64(maxLeft))
+	p.bar.Describe(p.row(func(c column) string { return c.text(s, toGo(time.Duration(left))) }))
 	_ = p.bar.Set(seen) // a terminal that went away is no reason to stop
 	return nil
 }

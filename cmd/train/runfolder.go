@@ -28,7 +28,7 @@ const (
 func openRunFolder(dir string) (*runFolder, error) {
 	f := &runFolder{dir: dir}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return nil, f.failed(err)
+		return nil, f.failed(noFolder(dir, err))
 	}
 	for _, name := range []string{historyFile, runFile} {
 		if info, err := os.Lstat(filepath.Join(dir, name)); err == nil && info.IsDir() {
@@ -43,6 +43,27 @@ func openRunFolder(dir string) (*runFolder, error) {
 		}
 	}
 	return f, nil
+}
+
+// noFolder says why dir cannot be made, in our words where something else stands in its place or in that of a folder above.
+func noFolder(dir string, err error) error {
+	for path := filepath.Clean(dir); ; path = filepath.Dir(path) {
+		got := ""
+		if info, e := os.Stat(path); e == nil && !info.IsDir() {
+			got = "a file"
+		} else if _, l := os.Lstat(path); l == nil && errors.Is(e, fs.ErrNotExist) {
+			got = "a link to something that is not there"
+		} else if e == nil || path == filepath.Dir(path) {
+			return err
+		}
+		switch {
+		case got == "":
+		case path == filepath.Clean(dir):
+			return fmt.Errorf("want a folder, got %s", got)
+		default:
+			return fmt.Errorf("%s: want a folder, got %s", path, got)
+		}
+	}
 }
 
 func (f *runFolder) failed(err error) error { return &diskError{"--out " + f.dir, err} }

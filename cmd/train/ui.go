@@ -19,6 +19,7 @@ import (
 //     end, what the test gave. With --json it is one line of JSON and nothing else.
 //   - stderr is for progress: a table with one row an epoch. On a terminal its last row is live, with a bar over the whole
 //     training; elsewhere, and where TERM is "dumb", rows appear when their epoch is done. With --quiet there is none.
+//   - One empty line, never two, parts the summary, the table and the results, where they are seen together.
 //   - An error is one line on stderr, "train: error: …"; a stop by a signal one line "train: stopped …". Both come last,
 //     on a line of their own.
 //   - Everything fits into 80 columns; where the terminal is narrower, columns that can be missed are left out. Nothing is
@@ -32,14 +33,23 @@ type ui struct {
 	outWidth int  // columns of stdout; 80 if it is no terminal
 	errWidth int  // of stderr
 	live     bool // stderr can show a live row
+	together bool // both go to one place, so that the results come after the table
 }
 
 func newUI(stdout, stderr *os.File) *ui {
 	return &ui{
 		out: &results{w: stdout}, outWidth: width(stdout),
 		err: stderr, errWidth: width(stderr),
-		live: term.IsTerminal(int(stderr.Fd())) && os.Getenv("TERM") != "dumb",
+		live:     term.IsTerminal(int(stderr.Fd())) && os.Getenv("TERM") != "dumb",
+		together: samePlace(stdout, stderr),
 	}
+}
+
+// samePlace says that two files are one: the same terminal, file or pipe.
+func samePlace(a, b *os.File) bool {
+	x, errX := a.Stat()
+	y, errY := b.Stat()
+	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
 func width(f *os.File) int {
@@ -94,6 +104,14 @@ func thousands(n int) string {
 	return s
 }
 
+// plural writes a number of things: 1 epoch, 2 epochs.
+func plural(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return thousands(n) + " " + thing
+}
+
 // scientific writes a learning rate: 1.95e-3.
 func scientific(v float64) string {
 	s := fmt.Sprintf("%.2e", v)
@@ -117,6 +135,27 @@ func clock(d time.Duration) string {
 		return fmt.Sprintf("%d:%02d", s/60, s%60)
 	}
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// toGo writes a time to go within nine columns, coarser the longer it is: 1:05 left, 25m left, 2h26 left, 26h left,
+// 12d left. It rounds up, as clock does.
+func toGo(d time.Duration) string {
+	s := (d + time.Second - 1) / time.Second
+	m := (d + time.Minute - 1) / time.Minute
+	h := (d + time.Hour - 1) / time.Hour
+	switch {
+	case s < 10*60:
+		return clock(d) + " left"
+	case m < 60:
+		return fmt.Sprintf("%dm left", m)
+	case m < 10*60:
+		return fmt.Sprintf("%dh%02d left", m/60, m%60)
+	case h < 100:
+		return fmt.Sprintf("%dh left", h)
+	case h <= 99*24:
+		return fmt.Sprintf("%dd left", (h+23)/24)
+	}
+	return ">99d left"
 }
 
 // seconds writes a time that has passed, to a tenth of a second below a minute.

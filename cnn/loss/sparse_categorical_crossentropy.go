@@ -40,7 +40,7 @@ func (l sparse) PerExample(out Output, labels *gorgonia.Node) (*gorgonia.Node, e
 		for _, d := range s[min(1, len(s)):] {
 			text += fmt.Sprintf(",%d", d)
 		}
-		return nil, fmt.Errorf("%s: output rank: want 2 [N,K], got %d %s]; put Flatten before the last Dense", op, len(s), text)
+		return nil, fmt.Errorf("%s: output rank: want 2 [N,K], got %d %s]; put Flatten and Dense at the end of the model", op, len(s), text)
 	}
 	switch {
 	case l.fromLogits && out.Logits != nil:

@@ -9,7 +9,9 @@ package fashion
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"fmt"
 
 	"github.com/seed-1d449c6d/stheno/cnn/data"
@@ -42,6 +44,23 @@ func Load() (train, test *data.IDX, err error) {
 		return nil, nil, fmt.Errorf("fashion: test part: %w", err)
 	}
 	return train, test, nil
+}
+
+// SHA256 returns the hash of each part in hexadecimal, to be noted beside results: that of its file of pictures followed by
+// its file of labels, as they lie beside this source.
+//
+//	cat train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz | sha256sum
+//
+// It is computed from the bytes inside the binary.
+func SHA256() (train, test string) {
+	sum := func(files ...[]byte) string {
+		h := sha256.New()
+		for _, f := range files {
+			h.Write(f)
+		}
+		return hex.EncodeToString(h.Sum(nil))
+	}
+	return sum(trainImages, trainLabels), sum(testImages, testLabels)
 }
 
 var classNames = [...]string{

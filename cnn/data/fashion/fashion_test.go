@@ -55,6 +55,15 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// TestSHA256 compares with what sha256sum says of the files; other bytes in them are another data set.
+func TestSHA256(t *testing.T) {
+	train, test := SHA256()
+	if train != "4ede48ab0597ce77a7fdc496865cdc00c045b2a6d908cce3a490ce3419b39d52" ||
+		test != "c229f0712b03d884354c23e43e8b78123fab098fc35abb29f45233261c1d04a6" {
+		t.Errorf("SHA256() = %s, %s", train, test)
+	}
+}
+
 func TestClassNames(t *testing.T) {
 	names := ClassNames()
 	if len(names) != 10 || names[9] != "Ankle boot" {
