@@ -39,6 +39,8 @@ type caller interface {
 	setChunk(rows int)
 	setIn(i int, v *value)
 	then(act caller, y *value)
+	lone() bool
+	stream()
 }
 
 // lowerSpec binds the forward computation of one of our operators, to be done in one piece; divide may change that.
@@ -79,6 +81,16 @@ func (c *call[T]) setIn(i int, v *value) { c.in[i] = v }
 func (c *call[T]) then(act caller, y *value) {
 	c.after = append(c.after, act.(*call[T]).f)
 	c.y = y
+}
+
+// lone reports whether the operator is all that the call does.
+func (c *call[T]) lone() bool { return len(c.after) == 0 }
+
+// stream lets the operator write past the caches if it can.
+func (c *call[T]) stream() {
+	if f, ok := any(c.spec.Stream32).(ops.Forward[T]); ok && f != nil && c.lone() {
+		c.f = f
+	}
 }
 
 // do calls the operator and the activations after it.

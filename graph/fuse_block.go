@@ -43,7 +43,7 @@ func (p *Plan) fuseBlocks() {
 }
 
 func (w web) matchBlock(pool *instr, exact bool) (b block, ok bool) {
-	if !pool.is("MaxPool2D") || pool.out[0].dt != tensor.Float32 {
+	if !pool.is("MaxPool2D") || pool.out[0].dt != tensor.Float32 || pool.out[0].shape.TotalSize() == 0 {
 		return b, false
 	}
 	b.pool = pool

@@ -83,7 +83,7 @@ func (p *Plan) lowerGrads() {
 		dst := p.o.State.Gradients[off : off+size : off+size]
 		off += size
 		v := p.values[n]
-		if !v.fixed && !taken[v] {
+		if !v.fixed && !taken[v] && !p.outputs[n] {
 			v.fixed, v.f32 = true, dst
 			taken[v] = true
 			continue

@@ -56,7 +56,7 @@ func (p *Plan) placeAll() {
 	temp := 0
 	for i, s := range p.stages {
 		for k, dt := range []tensor.Dtype{tensor.Float32, tensor.Float64, tensor.Uint8} {
-			size[k] = max(size[k], pack(local[i][dt], p.chunk))
+			size[k] = max(size[k], pack(local[i][dt], s.chunk))
 		}
 		for _, in := range s.list {
 			temp = max(temp, in.temp)

@@ -86,6 +86,7 @@ func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 		return nil, err
 	}
 	p.placeAll()
+	p.stream()
 	p.pool.init()
 	return p, nil
 }
@@ -98,7 +99,12 @@ func (o Options) check() error {
 		return errors.New("graph: Compile: State: want one with Params, got nil")
 	}
 	total := 0
+	seen := make(map[*gorgonia.Node]bool)
 	for _, n := range o.Params {
+		if n.Op() != nil || seen[n] {
+			return fmt.Errorf("graph: Compile: Params: want input nodes, each once, got %s", name(n))
+		}
+		seen[n] = true
 		if n.Dtype() != tensor.Float32 {
 			return fmt.Errorf("graph: Compile: param %q: want float32, got %v", n.Name(), n.Dtype())
 		}
@@ -141,7 +147,7 @@ type Input struct {
 // that is done, returns its error: the weights are then either untouched or updated whole.
 //
 // Errors: an input without value or of another size ([*ShapeError]); [*RunError] for what an operator returns, also
-// when it panics.
+// when it panics; after a panic of the Rule the weights may be updated in part.
 func (p *Plan) Run(ctx context.Context, in ...Input) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 )
@@ -95,7 +96,14 @@ func (p *Plan) exec(s *stage) {
 	l.stage.Store(s)
 	l.epoch.Store(epoch)
 	l.wakeAll()
+	defer l.wait()
+	// An operator may end this goroutine (runtime.Goexit); the run has failed then, and what is left is counted off.
+	defer p.work(l.workers[0], s, epoch)
 	p.work(l.workers[0], s, epoch)
+}
+
+// wait returns when all units of the stage are done.
+func (l *pool) wait() {
 	for i := 0; l.left.Load() > 0; i++ {
 		if i >= patience {
 			l.waiting.Store(true)
@@ -124,24 +132,43 @@ func (p *Plan) work(w *worker, s *stage, epoch uint32) {
 			if !q.CompareAndSwap(v, v+1) {
 				continue
 			}
-			if l.failed.Load() == nil {
-				if err := s.run(w, int(uint32(v)), p); err != nil {
-					l.fail(err)
-				}
-			}
-			if l.left.Add(-1) == 0 && l.waiting.Load() {
-				select {
-				case l.done <- struct{}{}:
-				default:
-				}
-			}
+			p.unit(w, s, int(uint32(v)))
 		}
 	}
+}
+
+// unit does one unit and counts it off, whatever happens in it.
+func (p *Plan) unit(w *worker, s *stage, u int) {
+	l := &p.pool
+	ended := false
+	defer func() {
+		if !ended {
+			l.fail(errors.New("an operator ended its goroutine"))
+		}
+		if l.left.Add(-1) == 0 && l.waiting.Load() {
+			select {
+			case l.done <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	if l.failed.Load() == nil {
+		if err := s.run(w, u, p); err != nil {
+			l.fail(err)
+		}
+	}
+	ended = true
 }
 
 // help is the goroutine of worker i, w.
 func (p *Plan) help(i int, w *worker) {
 	l := &p.pool
+	ended := false
+	defer func() {
+		if !ended {
+			l.alive[i].Store(false)
+		}
+	}()
 	seen := uint32(0)
 	for idle := 0; ; idle++ {
 		if e := l.epoch.Load(); e != seen {
@@ -162,6 +189,7 @@ func (p *Plan) help(i int, w *worker) {
 		l.alive[i].Store(false)
 		// A run may have begun after the last look and have found the worker alive.
 		if !l.running.Load() || !l.alive[i].CompareAndSwap(false, true) {
+			ended = true
 			return
 		}
 		idle = 0

@@ -15,6 +15,7 @@ type stage struct {
 	// workers is for how many there are units and work.
 	workers int
 	seqs    []seq // rowwise: in order
+	chunk   int   // rowwise: rows of a group that go through it at once
 }
 
 // seq is a run of instructions of a rowwise stage. With each, a row goes through all of them before the next row does,
@@ -70,7 +71,10 @@ func (p *Plan) schedule() error {
 		}
 		idle = 0
 		if k == rowwise {
-			s.units = p.groups()
+			s.units, s.chunk = p.groups(), p.chunk
+			if s.lone() {
+				s.chunk = p.group
+			}
 		}
 		s.workers = min(len(p.pool.workers), max(1, s.units))
 		if s.work < small {
@@ -110,6 +114,13 @@ func (s *stage) add(in *instr) {
 	q.list = append(q.list, in)
 }
 
+// lone reports whether the stage is a single operator that hands nothing on, from itself to itself neither: chunks would
+// only cost calls. A sum keeps its chunks, since its bits depend on them.
+func (s *stage) lone() bool {
+	in := s.list[0]
+	return len(s.list) == 1 && in.call != nil && in.call.lone() && in.sums == 0 && !in.each
+}
+
 // run does unit u: of a split stage a unit of one instruction, of a rowwise stage a group of rows.
 func (s *stage) run(w *worker, u int, p *Plan) error {
 	if s.kind == split {
@@ -123,8 +134,8 @@ func (s *stage) run(w *worker, u int, p *Plan) error {
 	}
 	w.group, w.first = u, u*p.group
 	end := min(w.first+p.group, p.rows)
-	for w.lo = w.first; w.lo < end; w.lo += p.chunk {
-		hi := min(w.lo+p.chunk, end)
+	for w.lo = w.first; w.lo < end; w.lo += s.chunk {
+		hi := min(w.lo+s.chunk, end)
 		for _, q := range s.seqs {
 			step := hi - w.lo
 			if q.each {

@@ -93,14 +93,15 @@ func (o *op) Do(vs ...gorgonia.Value) (_ gorgonia.Value, err error) {
 	}
 	switch vs[0].Dtype() {
 	case tensor.Float32:
-		return do(o, o.F32, vs)
+		return do(o, o.F32, o.Stream32, vs)
 	case tensor.Float64:
-		return do(o, o.F64, vs)
+		return do(o, o.F64, nil, vs)
 	}
 	return o.doOther(vs)
 }
 
-func do[T Float](o *op, f Forward[T], vs []gorgonia.Value) (gorgonia.Value, error) {
+// do computes the operator with f, or with stream if y is large and there is one.
+func do[T Float](o *op, f, stream Forward[T], vs []gorgonia.Value) (gorgonia.Value, error) {
 	in := make([]Array[T], len(vs))
 	shapes := make([]tensor.Shape, len(vs))
 	for i, v := range vs {
@@ -113,6 +114,9 @@ func do[T Float](o *op, f Forward[T], vs []gorgonia.Value) (gorgonia.Value, erro
 	s, err := o.Infer(shapes)
 	if err != nil {
 		return nil, err
+	}
+	if stream != nil && s.TotalSize() >= StreamFrom {
+		f = stream
 	}
 	scratch := 0
 	if o.Scratch != nil {

@@ -121,7 +121,8 @@ func (c ReLUConfig) checkDtype(dt tensor.Dtype) error {
 func relu(c ReLUConfig) *Spec {
 	return &Spec{
 		Name: "ReLU", Attrs: c, In: []Kind{Any}, Out: Any, ByRow: 1, Infer: same("ReLU"), InPlace: true, FromY: c.fromY(),
-		F32: reluForward[float32](c), F64: reluForward[float64](c), Other: func(y, x any) error { return reluInteger(c, y, x) },
+		F32: reluForward(c, kernel.ReLU[float32]), F64: reluForward(c, kernel.ReLU[float64]), Stream32: reluForward(c, kernel.ReLUStream),
+		Other: func(y, x any) error { return reluInteger(c, y, x) },
 		VJP: func(in gorgonia.Nodes, _, gy *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
 			gx, err := reluGrad(c).Apply(in[0], gy)
 			return gorgonia.Nodes{gx}, err
@@ -130,14 +131,18 @@ func relu(c ReLUConfig) *Spec {
 }
 
 // fromY reports whether y is above the threshold, and below the limit, exactly where x is. Not so if the limit lies
-// below the threshold: an x that is on then has a y that looks off, which matters if there is a slope.
-func (c ReLUConfig) fromY() bool { return c.NegativeSlope == 0 || c.MaxValue.bound() > c.Threshold }
+// below the threshold, or float32 does not tell them apart: an x that is on then has a y that looks off, which matters
+// if there is a slope.
+func (c ReLUConfig) fromY() bool {
+	m, t := c.MaxValue.bound(), c.Threshold
+	return c.NegativeSlope == 0 || m > t && float32(m) > float32(t)
+}
 
 // reluGrad is gx from x and gy. It is linear in gy and constant in x wherever it has a derivative.
 func reluGrad(c ReLUConfig) *Spec {
 	return &Spec{
 		Name: "ReLUGrad", Attrs: c, In: []Kind{Any, Any}, Out: Any, ByRow: 3, Infer: same("ReLUGrad"),
-		F32: reluBackward[float32](c), F64: reluBackward[float64](c),
+		F32: reluBackward(c, kernel.ReLUGrad[float32]), F64: reluBackward(c, kernel.ReLUGrad[float64]), Stream32: reluBackward(c, kernel.ReLUGradStream),
 		VJP: func(in gorgonia.Nodes, _, g *gorgonia.Node, need []bool) (gorgonia.Nodes, error) {
 			return derivatives(need,
 				func() (*gorgonia.Node, error) { return zeros.Apply(in[0]) },
@@ -150,18 +155,18 @@ func rectifier[T Float](c ReLUConfig) kernel.Rectifier[T] {
 	return kernel.Rectifier[T]{Slope: T(c.NegativeSlope), Max: T(c.MaxValue.bound()), Threshold: T(c.Threshold)}
 }
 
-func reluForward[T Float](c ReLUConfig) Forward[T] {
+func reluForward[T Float](c ReLUConfig, f func(y, x []T, r kernel.Rectifier[T])) Forward[T] {
 	r := rectifier[T](c)
 	return func(y Array[T], in []Array[T], _ []T) error {
-		kernel.ReLU(y.Data, in[0].Data, r)
+		f(y.Data, in[0].Data, r)
 		return nil
 	}
 }
 
-func reluBackward[T Float](c ReLUConfig) Forward[T] {
+func reluBackward[T Float](c ReLUConfig, f func(gx, x, gy []T, r kernel.Rectifier[T])) Forward[T] {
 	r := rectifier[T](c)
 	return func(gx Array[T], in []Array[T], _ []T) error {
-		kernel.ReLUGrad(gx.Data, in[0].Data, in[1].Data, r)
+		f(gx.Data, in[0].Data, in[1].Data, r)
 		return nil
 	}
 }

@@ -48,6 +48,9 @@ type Spec struct {
 
 	F32 Forward[float32]
 	F64 Forward[float64]
+	// Stream32 is F32 for results so large that they would only push other things out of the caches: it writes past
+	// them. nil means that there is none.
+	Stream32 Forward[float32]
 	// Other computes the remaining dtypes of a one-input operator on flat slices of one type; nil refuses them.
 	Other func(y, x any) error
 	// Scratch is the length of tmp for these shapes; nil means none.
@@ -76,6 +79,12 @@ type Spec struct {
 	// is false it may leave nil.
 	VJP func(in gorgonia.Nodes, y, gy *gorgonia.Node, need []bool) (gorgonia.Nodes, error)
 }
+
+// StreamFrom is the length of y from which Spec.Stream32 takes the place of Spec.F32: 16 MiB, which with an input as
+// large fill an L3 cache of 32 MiB. Measured with one of that size, the rectifier gains a sixth of its time here and a
+// third at two and a half times the length; at a quarter of it, where the cache would have held y, it would take two
+// thirds longer.
+const StreamFrom = 1 << 22
 
 // Kind is the type of an operand: the rank of a tensor, or one of the constants.
 type Kind int

@@ -42,7 +42,7 @@ func NewBlock(c Conv, p Pool, exact bool) (*Block, bool) {
 	}
 	if w, ok := newWinogradPool(c, p); ok {
 		b.winograd, b.isWinograd, b.scatter = w, true, scatterWinograd
-	} else if v, ok := newVertical(c, p); ok {
+	} else if v, ok := newVertical(c, p); ok && CPULevel() != "neon" { // which has fast direct sums but no code for this form
 		b.vertical = v
 	}
 	return b, true

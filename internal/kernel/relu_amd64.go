@@ -58,3 +58,28 @@ func reluGradFast[T Float](dst, x, gy []T, r Rectifier[T]) int {
 	}
 	return 0
 }
+
+// reluStreamFast does the first elements of ReLUStream, whose dst begins a cache line, and returns how many.
+func reluStreamFast(dst, x []float32, r Rectifier[float32]) int {
+	switch {
+	case !useReLUAVX2:
+		return 0
+	case r.plain():
+		reluPlainStream32AVX2(dst, x)
+	default:
+		reluAnyStream32AVX2(dst, x, r.Slope, r.Max, r.Threshold)
+	}
+	return len(x) &^ 7
+}
+
+// reluGradStreamFast does the first elements of ReLUGradStream, like reluStreamFast.
+func reluGradStreamFast(dst, x, gy []float32, r Rectifier[float32]) int {
+	if !useReLUAVX2 {
+		return 0
+	}
+	if !r.limited() {
+		r.Max = float32(math.NaN()) // what the assembly takes for no limit
+	}
+	reluGradStream32AVX2(dst, x, gy, r.Slope, r.Max, r.Threshold)
+	return len(x) &^ 7
+}

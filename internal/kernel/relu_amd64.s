@@ -232,6 +232,237 @@ rest_done:
 	VZEROUPPER
 	RET
 
+// func reluPlainStream32AVX2(dst []float32, x []float32)
+// Requires: AVX, MMX+
+TEXT ·reluPlainStream32AVX2(SB), NOSPLIT, $0-48
+	VXORPS Y0, Y0, Y0
+	MOVQ   dst_base+0(FP), AX
+	MOVQ   x_base+24(FP), CX
+	MOVQ   x_len+32(FP), DX
+
+main:
+	CMPQ     DX, $+32
+	JLT      main_done
+	VMAXPS   (CX), Y0, Y1
+	VADDPS   Y0, Y1, Y1
+	VMOVNTPS Y1, (AX)
+	VMAXPS   32(CX), Y0, Y1
+	VADDPS   Y0, Y1, Y1
+	VMOVNTPS Y1, 32(AX)
+	VMAXPS   64(CX), Y0, Y1
+	VADDPS   Y0, Y1, Y1
+	VMOVNTPS Y1, 64(AX)
+	VMAXPS   96(CX), Y0, Y1
+	VADDPS   Y0, Y1, Y1
+	VMOVNTPS Y1, 96(AX)
+	ADDQ     $+128, AX
+	ADDQ     $+128, CX
+	SUBQ     $+32, DX
+	JMP      main
+
+main_done:
+rest:
+	CMPQ     DX, $+8
+	JLT      rest_done
+	VMAXPS   (CX), Y0, Y1
+	VADDPS   Y0, Y1, Y1
+	VMOVNTPS Y1, (AX)
+	ADDQ     $+32, AX
+	ADDQ     $+32, CX
+	SUBQ     $+8, DX
+	JMP      rest
+
+rest_done:
+	SFENCE
+	VZEROUPPER
+	RET
+
+// func reluAnyStream32AVX2(dst []float32, x []float32, slope float32, limit float32, threshold float32)
+// Requires: AVX, MMX+
+TEXT ·reluAnyStream32AVX2(SB), NOSPLIT, $0-60
+	VXORPS       Y0, Y0, Y0
+	VBROADCASTSS slope+48(FP), Y1
+	VBROADCASTSS limit+52(FP), Y2
+	VBROADCASTSS threshold+56(FP), Y3
+	VCMPPS       $0x04, Y0, Y1, Y4
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         x_base+24(FP), CX
+	MOVQ         x_len+32(FP), DX
+
+main:
+	CMPQ      DX, $+32
+	JLT       main_done
+	VMOVUPS   (CX), Y5
+	VSUBPS    Y3, Y5, Y6
+	VMULPS    Y1, Y6, Y6
+	VANDPS    Y4, Y6, Y6
+	VMINPS    Y5, Y2, Y7
+	VCMPPS    $0x16, Y3, Y5, Y5
+	VBLENDVPS Y5, Y7, Y6, Y6
+	VADDPS    Y0, Y6, Y6
+	VMOVNTPS  Y6, (AX)
+	VMOVUPS   32(CX), Y5
+	VSUBPS    Y3, Y5, Y6
+	VMULPS    Y1, Y6, Y6
+	VANDPS    Y4, Y6, Y6
+	VMINPS    Y5, Y2, Y7
+	VCMPPS    $0x16, Y3, Y5, Y5
+	VBLENDVPS Y5, Y7, Y6, Y6
+	VADDPS    Y0, Y6, Y6
+	VMOVNTPS  Y6, 32(AX)
+	VMOVUPS   64(CX), Y5
+	VSUBPS    Y3, Y5, Y6
+	VMULPS    Y1, Y6, Y6
+	VANDPS    Y4, Y6, Y6
+	VMINPS    Y5, Y2, Y7
+	VCMPPS    $0x16, Y3, Y5, Y5
+	VBLENDVPS Y5, Y7, Y6, Y6
+	VADDPS    Y0, Y6, Y6
+	VMOVNTPS  Y6, 64(AX)
+	VMOVUPS   96(CX), Y5
+	VSUBPS    Y3, Y5, Y6
+	VMULPS    Y1, Y6, Y6
+	VANDPS    Y4, Y6, Y6
+	VMINPS    Y5, Y2, Y7
+	VCMPPS    $0x16, Y3, Y5, Y5
+	VBLENDVPS Y5, Y7, Y6, Y6
+	VADDPS    Y0, Y6, Y6
+	VMOVNTPS  Y6, 96(AX)
+	ADDQ      $+128, AX
+	ADDQ      $+128, CX
+	SUBQ      $+32, DX
+	JMP       main
+
+main_done:
+rest:
+	CMPQ      DX, $+8
+	JLT       rest_done
+	VMOVUPS   (CX), Y5
+	VSUBPS    Y3, Y5, Y6
+	VMULPS    Y1, Y6, Y6
+	VANDPS    Y4, Y6, Y6
+	VMINPS    Y5, Y2, Y7
+	VCMPPS    $0x16, Y3, Y5, Y5
+	VBLENDVPS Y5, Y7, Y6, Y6
+	VADDPS    Y0, Y6, Y6
+	VMOVNTPS  Y6, (AX)
+	ADDQ      $+32, AX
+	ADDQ      $+32, CX
+	SUBQ      $+8, DX
+	JMP       rest
+
+rest_done:
+	SFENCE
+	VZEROUPPER
+	RET
+
+// func reluGradStream32AVX2(dst []float32, x []float32, gy []float32, slope float32, limit float32, threshold float32)
+// Requires: AVX, MMX+
+TEXT ·reluGradStream32AVX2(SB), NOSPLIT, $0-84
+	VXORPS       Y0, Y0, Y0
+	VBROADCASTSS slope+72(FP), Y1
+	VBROADCASTSS limit+76(FP), Y2
+	VBROADCASTSS threshold+80(FP), Y3
+	VCMPPS       $0x04, Y0, Y1, Y0
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         x_base+24(FP), CX
+	MOVQ         gy_base+48(FP), DX
+	MOVQ         x_len+32(FP), BX
+
+main:
+	CMPQ     BX, $+32
+	JLT      main_done
+	VMOVUPS  (CX), Y4
+	VMOVUPS  (DX), Y5
+	VCMPPS   $0x1e, Y3, Y4, Y6
+	VCMPPS   $0x19, Y2, Y4, Y7
+	VANDPS   Y7, Y6, Y6
+	VANDPS   Y5, Y6, Y6
+	VCMPPS   $0x12, Y3, Y4, Y7
+	VANDPS   Y0, Y7, Y7
+	VMULPS   Y1, Y5, Y5
+	VANDPS   Y7, Y5, Y5
+	VORPS    Y5, Y6, Y6
+	VCMPPS   $0x03, Y4, Y4, Y7
+	VORPS    Y7, Y6, Y6
+	VMOVNTPS Y6, (AX)
+	VMOVUPS  32(CX), Y4
+	VMOVUPS  32(DX), Y5
+	VCMPPS   $0x1e, Y3, Y4, Y6
+	VCMPPS   $0x19, Y2, Y4, Y7
+	VANDPS   Y7, Y6, Y6
+	VANDPS   Y5, Y6, Y6
+	VCMPPS   $0x12, Y3, Y4, Y7
+	VANDPS   Y0, Y7, Y7
+	VMULPS   Y1, Y5, Y5
+	VANDPS   Y7, Y5, Y5
+	VORPS    Y5, Y6, Y6
+	VCMPPS   $0x03, Y4, Y4, Y7
+	VORPS    Y7, Y6, Y6
+	VMOVNTPS Y6, 32(AX)
+	VMOVUPS  64(CX), Y4
+	VMOVUPS  64(DX), Y5
+	VCMPPS   $0x1e, Y3, Y4, Y6
+	VCMPPS   $0x19, Y2, Y4, Y7
+	VANDPS   Y7, Y6, Y6
+	VANDPS   Y5, Y6, Y6
+	VCMPPS   $0x12, Y3, Y4, Y7
+	VANDPS   Y0, Y7, Y7
+	VMULPS   Y1, Y5, Y5
+	VANDPS   Y7, Y5, Y5
+	VORPS    Y5, Y6, Y6
+	VCMPPS   $0x03, Y4, Y4, Y7
+	VORPS    Y7, Y6, Y6
+	VMOVNTPS Y6, 64(AX)
+	VMOVUPS  96(CX), Y4
+	VMOVUPS  96(DX), Y5
+	VCMPPS   $0x1e, Y3, Y4, Y6
+	VCMPPS   $0x19, Y2, Y4, Y7
+	VANDPS   Y7, Y6, Y6
+	VANDPS   Y5, Y6, Y6
+	VCMPPS   $0x12, Y3, Y4, Y7
+	VANDPS   Y0, Y7, Y7
+	VMULPS   Y1, Y5, Y5
+	VANDPS   Y7, Y5, Y5
+	VORPS    Y5, Y6, Y6
+	VCMPPS   $0x03, Y4, Y4, Y7
+	VORPS    Y7, Y6, Y6
+	VMOVNTPS Y6, 96(AX)
+	ADDQ     $+128, AX
+	ADDQ     $+128, CX
+	ADDQ     $+128, DX
+	SUBQ     $+32, BX
+	JMP      main
+
+main_done:
+rest:
+	CMPQ     BX, $+8
+	JLT      rest_done
+	VMOVUPS  (CX), Y4
+	VMOVUPS  (DX), Y5
+	VCMPPS   $0x1e, Y3, Y4, Y6
+	VCMPPS   $0x19, Y2, Y4, Y7
+	VANDPS   Y7, Y6, Y6
+	VANDPS   Y5, Y6, Y6
+	VCMPPS   $0x12, Y3, Y4, Y7
+	VANDPS   Y0, Y7, Y7
+	VMULPS   Y1, Y5, Y5
+	VANDPS   Y7, Y5, Y5
+	VORPS    Y5, Y6, Y6
+	VCMPPS   $0x03, Y4, Y4, Y7
+	VORPS    Y7, Y6, Y6
+	VMOVNTPS Y6, (AX)
+	ADDQ     $+32, AX
+	ADDQ     $+32, CX
+	ADDQ     $+32, DX
+	SUBQ     $+8, BX
+	JMP      rest
+
+rest_done:
+	SFENCE
+	VZEROUPPER
+	RET
+
 // func reluPlain64AVX2(dst []float64, x []float64)
 // Requires: AVX
 TEXT ·reluPlain64AVX2(SB), NOSPLIT, $0-48

@@ -19,6 +19,21 @@ func reluAny32AVX2(dst []float32, x []float32, slope float32, limit float32, thr
 //go:noescape
 func reluGrad32AVX2(dst []float32, x []float32, gy []float32, slope float32, limit float32, threshold float32)
 
+// reluPlainStream32AVX2 is ReLU without parameters. It writes past the caches; dst begins at a multiple of 32 bytes. It does the first len(x) &^ 7 elements.
+//
+//go:noescape
+func reluPlainStream32AVX2(dst []float32, x []float32)
+
+// reluAnyStream32AVX2 is ReLU with all parameters. It writes past the caches; dst begins at a multiple of 32 bytes. It does the first len(x) &^ 7 elements.
+//
+//go:noescape
+func reluAnyStream32AVX2(dst []float32, x []float32, slope float32, limit float32, threshold float32)
+
+// reluGradStream32AVX2 is ReLUGrad; limit is NaN if there is none. It writes past the caches; dst begins at a multiple of 32 bytes. It does the first len(x) &^ 7 elements.
+//
+//go:noescape
+func reluGradStream32AVX2(dst []float32, x []float32, gy []float32, slope float32, limit float32, threshold float32)
+
 // reluPlain64AVX2 is ReLU without parameters. It does the first len(x) &^ 3 elements.
 //
 //go:noescape

@@ -24,18 +24,23 @@ const unroll = 4
 // lane is an element type, with the instructions that take it.
 type lane struct {
 	bits                                           int
+	past                                           bool // store writes past the caches
 	add, sub, mul, min, max, and, or, xor, compare func(...Op)
 	blend                                          func(mask, yes, no, to Op)
 	load, store, broadcast                         func(...Op)
 }
 
-// relu writes the rectifier and its gradient for both element types.
+// relu writes the rectifier and its gradient for both element types, and for float32 past the caches as well.
 func relu() {
+	single := lane{
+		bits: 32, add: VADDPS, sub: VSUBPS, mul: VMULPS, min: VMINPS, max: VMAXPS, compare: VCMPPS,
+		and: VANDPS, or: VORPS, xor: VXORPS, blend: VBLENDVPS, load: VMOVUPS, store: VMOVUPS, broadcast: VBROADCASTSS,
+	}
+	past := single
+	past.past, past.store = true, func(o ...Op) { VMOVNTPS(o[0], o[1]) }
 	for _, l := range []lane{
-		{
-			bits: 32, add: VADDPS, sub: VSUBPS, mul: VMULPS, min: VMINPS, max: VMAXPS, compare: VCMPPS,
-			and: VANDPS, or: VORPS, xor: VXORPS, blend: VBLENDVPS, load: VMOVUPS, store: VMOVUPS, broadcast: VBROADCASTSS,
-		},
+		single,
+		past,
 		{
 			bits: 64, add: VADDPD, sub: VSUBPD, mul: VMULPD, min: VMINPD, max: VMAXPD, compare: VCMPPD,
 			and: VANDPD, or: VORPD, xor: VXORPD, blend: VBLENDVPD, load: VMOVUPD, store: VMOVUPD, broadcast: VBROADCASTSD,
@@ -103,6 +108,9 @@ func (l lane) reluGrad() {
 
 // text begins a function: its name gets the element's size and the CPU level.
 func (l lane) text(name, params, what string) {
+	if l.past {
+		name, what = name+"Stream", what+" It writes past the caches; dst begins at a multiple of 32 bytes."
+	}
 	name = fmt.Sprintf("%s%dAVX2", name, l.bits)
 	TEXT(name, NOSPLIT, fmt.Sprintf("func("+params+")", l.bits))
 	Pragma("noescape")
@@ -163,6 +171,9 @@ func (l lane) stream(slices []string, body func([]Mem)) {
 		SUBQ(I32(count), n)
 		JMP(LabelRef(turn.name))
 		Label(turn.name + "_done")
+	}
+	if l.past {
+		SFENCE() // nobody who learns that this call is over may miss what it wrote
 	}
 	VZEROUPPER()
 	RET()
