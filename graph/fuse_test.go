@@ -183,8 +183,7 @@ func TestFused(t *testing.T) {
 // within rounding of each other: 1e-5 of the tensor's largest element.
 func (n *net) nearTie(t *testing.T, seed uint64) bool {
 	rnd := n.values(t, seed)
-	for i, pre := range n.pre {
-		v := rnd[i]
+	for _, v := range rnd[:len(n.pre)] {
 		size := largest(v)
 		for _, x := range v {
 			for _, kink := range []float32{0, 2} {
@@ -193,7 +192,6 @@ func (n *net) nearTie(t *testing.T, seed uint64) bool {
 				}
 			}
 		}
-		_ = pre
 	}
 	for i, q := range n.pooled {
 		if tied(rnd[len(n.pre)+i], q) {
