@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,6 +29,8 @@ func TestMain(m *testing.M) {
 //	json FILE KEY[=VALUE]…          wants FILE to be one line with a JSON object that has the keys, with such values
 //	keys FILE KEY…                  wants FILE to be one line with a JSON object that has these keys and no others
 //	[!] same KEY FILE FILE          wants two such files to have the same value (or not) under the key
+//	[!] loss FILE FILE CHARS        wants the first losses of two history.csv to begin with the same CHARS characters (or not)
+//	files FOLDER NAME…              wants these files in the folder and no others
 //
 // and the condition [root].
 func TestScripts(t *testing.T) {
@@ -40,6 +43,8 @@ func TestScripts(t *testing.T) {
 			"json":  wantJSON,
 			"keys":  wantKeys,
 			"same":  wantSame,
+			"loss":  wantLoss,
+			"files": wantFiles,
 		},
 		Condition: func(c string) (bool, error) {
 			if c != "root" {
@@ -66,6 +71,43 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("%s exits with %d, want %d", strings.Join(args[1:], " "), got, want)
+	}
+}
+
+func wantLoss(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: [!] loss FILE FILE CHARS")
+	}
+	n, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	var losses [2]string
+	for i, file := range args[:2] {
+		rows, err := csv.NewReader(strings.NewReader(ts.ReadFile(file))).ReadAll()
+		ts.Check(err)
+		if k := slices.Index(rows[0], "loss"); k >= 0 && len(rows) > 1 {
+			losses[i] = rows[1][k]
+		}
+		if len(losses[i]) < n {
+			ts.Fatalf("%s has no loss of %d characters: %q", file, n, losses[i])
+		}
+	}
+	if (losses[0][:n] == losses[1][:n]) == neg {
+		ts.Fatalf("losses %s and %s: the same %d characters: %v", losses[0], losses[1], n, neg)
+	}
+}
+
+func wantFiles(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: files FOLDER NAME…")
+	}
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if !slices.Equal(names, args[1:]) {
+		ts.Fatalf("%s holds %q, want %q", args[0], names, args[1:])
 	}
 }
 
