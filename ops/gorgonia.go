@@ -143,7 +143,11 @@ func do[T Float](o *op, f, stream Forward[T], vs []gorgonia.Value) (gorgonia.Val
 	} else {
 		result, tmp = newDense[T](s), make([]T, scratch)
 	}
-	if err := f(Array[T]{Shape: s, Data: result.Data().([]T)}, in, tmp); err != nil {
+	y, err := arrayOf[T](result)
+	if err != nil {
+		return nil, fmt.Errorf("ops: %s: %w", o.Name, err)
+	}
+	if err := f(y, in, tmp); err != nil {
 		return nil, fmt.Errorf("ops: %s: %w", o.Name, err)
 	}
 	return result, nil

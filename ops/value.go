@@ -16,6 +16,9 @@ func arrayOf[T Float](v gorgonia.Value) (Array[T], error) {
 	case *gorgonia.F64:
 		return Array[T]{Shape: tensor.ScalarShape(), Data: []T{T(*v)}}, nil
 	case *tensor.Dense:
+		if v.Shape().TotalSize() == 0 { // its Data panics
+			return Array[T]{Shape: v.Shape()}, nil
+		}
 		// RequiresIterator is false for a column-major tensor.
 		if v.RequiresIterator() || v.DataOrder().IsColMajor() {
 			v = RowMajor(v)
