@@ -37,6 +37,20 @@ func TestLimitAtThreshold(t *testing.T) {
 	}
 }
 
+// TestInputTwice: an instruction that reads a value in two places keeps it from being fused away.
+func TestInputTwice(t *testing.T) {
+	s := graph.NewScope(gorgonia.NewGraph())
+	x, k := must(s.Input("x", tensor.Float32, 1, 2)), must(s.Input("k", tensor.Float32, 2, 2))
+	z := must(ops.Dense(x, k, nil))
+	y := must(ops.ReLU(z, ops.ReLUConfig{NegativeSlope: 0.5}))
+	g := must(y.Op().(gorgonia.SDOp).SymDiff(gorgonia.Nodes{z}, y, z)) // the derivative for gy = z
+	p := must(graph.Compile(gorgonia.Nodes{y, g[0]}, graph.Options{}))
+	mustDo(p.Run(t.Context(), graph.Input{Node: x, F32: []float32{1, 1}}, graph.Input{Node: k, F32: []float32{1, -3, 2, -5}}))
+	if got := must(p.Value(g[0])).Float32s(); got[0] != 3 || got[1] != -4 {
+		t.Errorf("derivative of the rectifier of [3 -8], slope 0.5, for gy = [3 -8]: %v, want [3 -4]", got)
+	}
+}
+
 func TestNoRows(t *testing.T) {
 	for _, o := range []graph.Options{{}, {NoFuse: true}} {
 		s := graph.NewScope(gorgonia.NewGraph())

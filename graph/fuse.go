@@ -50,15 +50,25 @@ func (w web) inner(v *value, accept ...func(*instr) bool) bool {
 // isInstr accepts one instruction.
 func isInstr(x *instr) func(*instr) bool { return func(u *instr) bool { return u == x } }
 
-// take accepts one instruction of our operator of that name, which reads v as its input i, and stores it.
+// take accepts one instruction of our operator of that name, which reads v as its input i and no other, and stores it.
 func take(dst **instr, name string, i int, v *value) func(*instr) bool {
 	return func(u *instr) bool {
-		if !u.is(name) || i >= len(u.in) || u.in[i] != v || *dst != nil && *dst != u {
+		if !u.is(name) || !u.readsOnlyAs(i, v) || *dst != nil && *dst != u {
 			return false
 		}
 		*dst = u
 		return true
 	}
+}
+
+// readsOnlyAs reports whether v is input i of the instruction, and no other input.
+func (in *instr) readsOnlyAs(i int, v *value) bool {
+	for k, x := range in.in {
+		if (x == v) != (k == i) {
+			return false
+		}
+	}
+	return i < len(in.in)
 }
 
 // replace puts other instructions in the place of some; an empty list removes one.

@@ -16,7 +16,7 @@ func (p *Plan) fuseInPlace() {
 		}
 		var grads []*instr
 		if !w.inner(x, isInstr(act), func(u *instr) bool {
-			if !act.spec.FromY || !u.is(act.spec.Name+"Grad") || u.in[0] != x || u.spec.Attrs != act.spec.Attrs {
+			if !act.spec.FromY || !u.is(act.spec.Name+"Grad") || !u.readsOnlyAs(0, x) || u.spec.Attrs != act.spec.Attrs {
 				return false
 			}
 			grads = append(grads, u)
