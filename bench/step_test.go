@@ -20,10 +20,12 @@ var models = []struct {
 	h, w, c int
 }{{"proof", 64, 64, 3}, {"cifar", 32, 32, 3}, {"mnist", 28, 28, 1}}
 
+var batches = []int{1, 32, 64, 128, 256}
+
 // BenchmarkStep is a training step as Fit does it: batch gathered, forward, backward, Adam, loss and accuracy.
 func BenchmarkStep(b *testing.B) {
 	for _, size := range models {
-		for _, batch := range []int{32, 64, 128} {
+		for _, batch := range batches {
 			b.Run(fmt.Sprintf("model=%s/batch=%d", size.name, batch), func(b *testing.B) {
 				m := tutorial(b, size.h, size.w, size.c)
 				d := noise(b, 10*batch, size.h, size.w, size.c)
@@ -39,7 +41,7 @@ func BenchmarkStep(b *testing.B) {
 // BenchmarkPredict is Predict on pictures in memory, the result read.
 func BenchmarkPredict(b *testing.B) {
 	for _, size := range models {
-		for _, batch := range []int{1, 32, 256} {
+		for _, batch := range batches {
 			b.Run(fmt.Sprintf("model=%s/batch=%d", size.name, batch), func(b *testing.B) {
 				m := tutorial(b, size.h, size.w, size.c)
 				x := pixels(batch * size.h * size.w * size.c)

@@ -59,9 +59,24 @@ func (p *Plan) setRows() {
 			p.rows = r
 		}
 	}
-	p.group = max(4, (p.rows+15)/16)
+	p.group = aligned(max(4, (p.rows+15)/16))
 	const room = 1 << 14 // numbers of a value that a chunk should have at most: 64 KiB, so that a few fit into L2
 	p.chunk = min(p.group, max(4, room/max(1, wide[p.rows])))
+}
+
+// aligned rounds a number of rows up so that, where there are many, the next ones begin with a cache line whatever the
+// length of a row.
+func aligned(rows int) int {
+	if rows > 64 {
+		rows = (rows + 15) &^ 15
+	}
+	return rows
+}
+
+// share is how many of some rows one unit has where nothing is summed: a quarter of a worker's, so that others can help.
+func (p *Plan) share(rows int) int {
+	n := 4 * p.o.Workers
+	return aligned((rows + n - 1) / n)
 }
 
 func (p *Plan) groups() int { return (p.rows + p.group - 1) / p.group }
@@ -105,7 +120,7 @@ func (p *Plan) divide() {
 		case in.spec.SumRows || in.work < small:
 			in.rowIn = 0
 		default:
-			chunk := (rows + 4*p.o.Workers - 1) / (4 * p.o.Workers)
+			chunk := p.share(rows)
 			in.call.setChunk(chunk)
 			in.rowIn, in.units, in.run = 0, (rows+chunk-1)/chunk, in.call.byUnits
 		}
@@ -133,9 +148,11 @@ const sumChunk = 1 << 13
 // used up.
 func reduce[T ops.Float](of *instr, part, y *value) *instr {
 	n := part.n
+	piece := func(u int) (lo, hi int) { return u * sumChunk, min(n, (u+1)*sumChunk) }
 	return &instr{op: of.op + " sum", label: of.label, units: max(1, (n+sumChunk-1)/sumChunk), in: []*value{part}, out: []*value{y}, work: part.rows * n,
+		piece: piece,
 		run: func(_ *worker, u, _ int) error {
-			lo, hi := u*sumChunk, min(n, (u+1)*sumChunk)
+			lo, hi := piece(u)
 			p := whole[T](part)
 			tree(p, part.rows, n, lo, hi)
 			copy(whole[T](y)[lo:hi], p[lo:hi])

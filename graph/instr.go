@@ -27,7 +27,11 @@ type instr struct {
 	rowIn uint // rowwise: bit i says that in[i] is read row by row; it needs the other inputs whole
 	each  bool // rowwise: takes one row at a time, for the cache's sake
 	sums  uint // rowwise: bit i says that out[i] has a row for each group of rows, to which these add
-	last  bool // the update, after everything else
+	last  bool // it changes weights, so it comes after everything that does not
+
+	// piece tells which elements of out[0] unit u makes, for an instruction whose units make them one after another; nil:
+	// they do not.
+	piece func(u int) (lo, hi int)
 
 	prepares bool // depends on the State's weights alone
 

@@ -80,7 +80,7 @@ func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 	p.selectKernels()
 	p.divide()
 	if o.Rule != nil {
-		p.program = append(p.program, p.update())
+		p.update()
 	}
 	if err := p.schedule(); err != nil {
 		return nil, err

@@ -105,6 +105,7 @@ func (p *Plan) winogradGradKernel(in *instr) []*instr {
 // sumKernel adds the groups' kernel gradients and brings the sum into the kernel's own order.
 func sumKernel(label string, acc, gk *value, f func(gk, acc []float32)) *instr {
 	return &instr{op: "Conv2DGradKernel sum", label: label, units: 1, in: []*value{acc}, out: []*value{gk}, work: acc.rows * acc.n,
+		piece: func(int) (lo, hi int) { return 0, len(gk.f32) },
 		run: func(*worker, int, int) error {
 			tree(acc.f32, acc.rows, acc.n, 0, acc.n)
 			f(gk.f32, acc.f32[:acc.n])

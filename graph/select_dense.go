@@ -26,6 +26,7 @@ func (p *Plan) denseGradKernel(in *instr) []*instr {
 	batch, d, n := s[0][0], s[0][1], s[1][1]
 	units := max(1, min(4*p.o.Workers, d/denseRows))
 	return []*instr{{op: in.op, label: in.label, units: units, in: in.in, out: in.out, work: in.work,
+		piece: func(u int) (lo, hi int) { return u * d / units * n, (u + 1) * d / units * n },
 		run: func(_ *worker, u, _ int) error {
 			kernel.DenseGradKernelRows(gk.f32, x.f32, gy.f32, batch, d, n, u*d/units, (u+1)*d/units)
 			return nil

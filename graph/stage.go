@@ -15,6 +15,7 @@ type stage struct {
 	// workers is for how many there are units and work.
 	workers int
 	seqs    []seq // rowwise: in order
+	group   int   // rowwise: rows of a unit
 	chunk   int   // rowwise: rows of a group that go through it at once
 }
 
@@ -35,8 +36,14 @@ func (p *Plan) schedule() error {
 		}
 	}
 	at := make(map[*instr]int) // 1 + its stage
+	first := 0                 // instructions that come before the last ones
+	for _, in := range p.program {
+		if !in.last {
+			first++
+		}
+	}
 	ready := func(in *instr, k kind) bool {
-		if at[in] != 0 || in.kind != k || in.last && len(at) < len(p.program)-1 {
+		if at[in] != 0 || in.kind != k || in.last && len(at) < first {
 			return false
 		}
 		for i, v := range in.in {
@@ -56,7 +63,7 @@ func (p *Plan) schedule() error {
 		for more := true; more; {
 			more = false
 			for _, in := range p.program {
-				if ready(in, k) && !(in.last && len(s.list) > 0) {
+				if ready(in, k) && !(in.last && len(s.list) > 0 && !s.list[0].last) {
 					at[in] = len(p.stages) + 1
 					s.add(in)
 					more = true
@@ -70,16 +77,22 @@ func (p *Plan) schedule() error {
 			continue
 		}
 		idle = 0
-		if k == rowwise {
-			s.units, s.chunk = p.groups(), p.chunk
-			if s.lone() {
-				s.chunk = p.group
-			}
-		}
-		s.workers = min(len(p.pool.workers), max(1, s.units))
+		s.workers = len(p.pool.workers)
 		if s.work < small {
 			s.workers = 1
 		}
+		if k == rowwise {
+			s.group, s.chunk = p.group, p.chunk
+			if s.lone() {
+				s.group = p.rows
+				if s.workers > 1 {
+					s.group = p.share(p.rows)
+				}
+				s.chunk = s.group
+			}
+			s.units = (p.rows + s.group - 1) / s.group
+		}
+		s.workers = min(s.workers, max(1, s.units))
 		p.stages = append(p.stages, s)
 	}
 	return nil
@@ -114,8 +127,8 @@ func (s *stage) add(in *instr) {
 	q.list = append(q.list, in)
 }
 
-// lone reports whether the stage is a single operator that hands nothing on, from itself to itself neither: chunks would
-// only cost calls. A sum keeps its chunks, since its bits depend on them.
+// lone reports whether the stage is a single operator that hands nothing on, from itself to itself neither: chunks
+// and groups would only cost calls. A sum keeps them, since its bits depend on them.
 func (s *stage) lone() bool {
 	in := s.list[0]
 	return len(s.list) == 1 && in.call != nil && in.call.lone() && in.sums == 0 && !in.each
@@ -132,8 +145,8 @@ func (s *stage) run(w *worker, u int, p *Plan) error {
 		}
 		return nil
 	}
-	w.group, w.first = u, u*p.group
-	end := min(w.first+p.group, p.rows)
+	w.group, w.first = u, u*s.group
+	end := min(w.first+s.group, p.rows)
 	for w.lo = w.first; w.lo < end; w.lo += s.chunk {
 		hi := min(w.lo+s.chunk, end)
 		for _, q := range s.seqs {

@@ -112,15 +112,16 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// TestLoneStage sees that an operator that is alone in its stage gets whole groups of rows, and others chunks of them.
+// TestLoneStage sees that an operator that is alone in its stage gets four parts for each worker, from which others can
+// take, and others chunks of the groups.
 func TestLoneStage(t *testing.T) {
-	const n = 1_000_000 // 16 groups of 62,500 rows, of which a chunk has 16,384
+	const n = 1_000_000 // 16 groups of 62,512 rows, of which a chunk has 16,384
 	var tr tracer
 	x := line(n)
 	a := tr.op("A", x, nil)
 	tr.run(t, n, x, 2, a)
-	if got := tr.rows["A"]; len(got) != 16 || slices.Min(got) != n/16 {
-		t.Errorf("A alone was called with rows %v, want 16 times %d", got, n/16)
+	if got, parts := tr.rows["A"], 4*2; len(got) != parts || slices.Max(got)%16 != 0 {
+		t.Errorf("A alone was called with rows %v, want %d parts in whole cache lines", got, parts)
 	}
 	tr.run(t, n, x, 3, tr.op("B", a, nil))
 	for _, name := range []string{"A", "B"} {
