@@ -23,6 +23,16 @@ func SparseCrossEntropy(logits, labels *gorgonia.Node) (*gorgonia.Node, error) {
 	return crossEntropy.Apply(logits, labels)
 }
 
+// Weighted is a loss per example times a weight per example, y[n] = loss[n]·weights[n]:
+//
+//	loss, weights: [N], or another shape that both have   y: that shape
+//
+// Its [Mean] is what Keras minimizes with sample_weight: the sum over all examples, divided by their number, not by the sum
+// of weights. Class weights are the same thing, filled in by the caller: weights[n] is the weight of the class of example n.
+// A weight of 0 does not undo a loss of NaN or +Inf. The derivatives by loss and weights are gy·weights and gy·loss; they
+// exist to any order. Errors: shapes or dtypes differ. Source: keras.losses.Loss with reduction "sum_over_batch_size".
+func Weighted(loss, weights *gorgonia.Node) (*gorgonia.Node, error) { return mul.Apply(loss, weights) }
+
 var crossEntropy = &Spec{
 	Name: "SparseCrossEntropy", In: []Kind{2, Labels}, Out: 1, ByRow: 3, NoDiff: 2,
 	F32: crossEntropyForward[float32], F64: crossEntropyForward[float64],

@@ -8,10 +8,6 @@ import "gorgonia.org/gorgonia"
 // zero.
 func OnesLike(x *gorgonia.Node) (*gorgonia.Node, error) { return ones.Apply(x) }
 
-// Add is a + b element by element, scalars or tensors of one shape, float32 or float64. NaN and ±Inf by the rules
-// of addition. Errors: shapes or dtypes differ.
-func Add(a, b *gorgonia.Node) (*gorgonia.Node, error) { return add.Apply(a, b) }
-
 var ones = &Spec{
 	Name: "OnesLike", In: []Kind{Any}, Out: Any, ByRow: 1, ShapeOnly: 1, Infer: same("OnesLike"), F32: one[float32], F64: one[float64],
 	VJP: func(in gorgonia.Nodes, _, _ *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
@@ -20,35 +16,18 @@ var ones = &Spec{
 	},
 }
 
-var add = &Spec{
-	Name: "Add", In: []Kind{Any, Any}, Out: Any, ByRow: 3, Infer: same("Add"),
-	F32: binary(func(a, b float32) float32 { return a + b }), F64: binary(func(a, b float64) float64 { return a + b }),
-	VJP: func(_ gorgonia.Nodes, _, gy *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
-		return gorgonia.Nodes{gy, gy}, nil
-	},
-}
-
 // zeros is 0 in the shape of x, also where x is NaN.
 var zeros = &Spec{
 	Name: "Zeros", In: []Kind{Any}, Out: Any, ByRow: 1, ShapeOnly: 1, Infer: same("Zeros"), F32: zero[float32], F64: zero[float64],
 }
 
-// mul and sub work element by element on operands of one shape.
-var mul, sub *Spec
+// sub is a − b, element by element on operands of one shape.
+var sub *Spec
 
 func init() {
 	zeros.VJP = func(in gorgonia.Nodes, _, _ *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
 		gx, err := zeros.Apply(in[0])
 		return gorgonia.Nodes{gx}, err
-	}
-	mul = &Spec{
-		Name: "Mul", In: []Kind{Any, Any}, Out: Any, ByRow: 3, Infer: same("Mul"),
-		F32: binary(func(a, b float32) float32 { return a * b }), F64: binary(func(a, b float64) float64 { return a * b }),
-		VJP: func(in gorgonia.Nodes, _, gy *gorgonia.Node, need []bool) (gorgonia.Nodes, error) {
-			return derivatives(need,
-				func() (*gorgonia.Node, error) { return mul.Apply(gy, in[1]) },
-				func() (*gorgonia.Node, error) { return mul.Apply(gy, in[0]) })
-		},
 	}
 	sub = &Spec{
 		Name: "Sub", In: []Kind{Any, Any}, Out: Any, ByRow: 3, Infer: same("Sub"),

@@ -1,7 +1,9 @@
 package ops_test
 
 import (
+	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gorgonia.org/gorgonia"
@@ -76,5 +78,59 @@ func TestMaxPool2DRefuses(t *testing.T) {
 		{tensor.Shape{2, 5, 5, 3}, ops.MaxPool2DConfig{Padding: "Same"}, `ops: MaxPool2D: padding: want "valid" or "same", got "Same"`},
 	} {
 		refused(t, c.want)(ops.MaxPool2D(leaves(tensor.Float32, c.x)[0], c.config))
+	}
+}
+
+// TestMaxPool2DNonFinite: a window of −Inf is −Inf, a window with a NaN is NaN, and the first of them has the derivative.
+// (Gorgonia's own pool ends the process at both.)
+func TestMaxPool2DNonFinite(t *testing.T) {
+	inf, nan := math.Inf(1), math.NaN()
+	for _, c := range []struct {
+		x  []float64
+		y  float64
+		at int
+	}{
+		{[]float64{nan, nan, nan, nan}, nan, 0}, {[]float64{-inf, -inf, -inf, -inf}, -inf, 0}, {[]float64{inf, 1, nan, nan}, nan, 2},
+		{[]float64{-inf, -inf, -inf, -0x1p100}, -0x1p100, 3}, {[]float64{1, inf, inf, -inf}, inf, 1},
+	} {
+		for _, channels := range []int{1, 17} { // every channel the same
+			x := make([]float64, 4*channels)
+			gy := make([]float64, channels)
+			for i := range x {
+				x[i] = c.x[i/channels]
+				gy[i%channels] = 3
+			}
+			for _, dt := range []tensor.Dtype{tensor.Float32, tensor.Float64} {
+				y, gx := runPool(t, dt, tensor.Shape{1, 2, 2, channels}, x, gy, func(x *gorgonia.Node) (*gorgonia.Node, error) {
+					return ops.MaxPool2D(x, ops.MaxPool2DConfig{})
+				})
+				for i := range y {
+					want := make([]float64, 4)
+					want[c.at] = 3
+					got := []float64{gx[i], gx[channels+i], gx[2*channels+i], gx[3*channels+i]}
+					if !alike(y[i], c.y, 0) || !slices.Equal(got, want) {
+						t.Errorf("%v, channel %d of %d: the largest of %v = %v with derivative %v, want %v with %v", dt, i, channels, c.x, y[i], got, c.y, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestMaxPool2DPadding: "same" pads behind the picture, and zeros can be put there by hand. (With padding below and to the
+// right, Gorgonia's own pool of 1 to 9 gives 1, 3, 7, 9.)
+func TestMaxPool2DPadding(t *testing.T) {
+	nine := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9}
+	for name, build := range map[string]func(x *gorgonia.Node) (*gorgonia.Node, error){
+		"same": func(x *gorgonia.Node) (*gorgonia.Node, error) {
+			return ops.MaxPool2D(x, ops.MaxPool2DConfig{Padding: ops.Same})
+		},
+		"zeros": func(x *gorgonia.Node) (*gorgonia.Node, error) {
+			return ops.MaxPool2D(must(ops.ZeroPadding2D(x, ops.Border{Bottom: 1, Right: 1})), ops.MaxPool2DConfig{})
+		},
+	} {
+		if y, _ := runPool(t, tensor.Float32, tensor.Shape{1, 3, 3, 1}, nine, nil, build); !slices.Equal(y, []float64{5, 6, 8, 9}) {
+			t.Errorf("%s: largest = %v, want 5, 6, 8, 9", name, y)
+		}
 	}
 }

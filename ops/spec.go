@@ -70,8 +70,8 @@ type Spec struct {
 	// InPlace: y may be input 0 itself. FromY: the operator named like this one with "Grad" gives the same for y as for
 	// x in its input 0, so that x need not be kept.
 	InPlace, FromY bool
-	// Geometry gives what a plan's fusions want to know of the operator, a convolution's or pool's geometry, from the
-	// shapes of its inputs followed by that of y; nil for others.
+	// Geometry gives what a plan's fusions want to know of the operator, a convolution's or pool's geometry from the shapes
+	// of its inputs followed by that of y, or a normalization's parameters; nil for others.
 	Geometry func(s []tensor.Shape) any
 	// NoDiff has bit i set if there is no derivative with respect to input i.
 	NoDiff uint

@@ -12,11 +12,11 @@ func TestConv2DNonFinite(t *testing.T) {
 	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(11, 12))
 		for i := range 300 {
-			c := randomConv(r)
+			c := anyConv(r)
 			testNonFinite[float32](t, r, c, i%3)
 			testNonFinite[float64](t, r, c, i%3)
 		}
-	}, "GEMM")
+	}, "GEMM", "Depthwise")
 }
 
 func testNonFinite[T Float](t *testing.T, r *rand.Rand, c Conv, input int) {
@@ -59,9 +59,9 @@ func TestConv2DBatchBits(t *testing.T) {
 	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(13, 14))
 		for i := range 60 {
-			c := randomConv(r)
+			c := anyConv(r)
 			if i%6 == 0 {
-				c.Cin, c.Cout = 3, packCols+9
+				c.Cin, c.Cout, c.Groups = 3, packCols+9, 0
 			}
 			if c.OH*c.OW == 0 {
 				continue
@@ -81,7 +81,7 @@ func TestConv2DBatchBits(t *testing.T) {
 				}
 			}
 		}
-	}, "GEMM")
+	}, "GEMM", "Depthwise")
 }
 
 // TestConv2DEmpty runs no images, and images without positions.
@@ -89,27 +89,32 @@ func TestConv2DEmpty(t *testing.T) {
 	eachOf(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(15, 16))
 		for range 50 {
-			c := randomConv(r)
+			c := anyConv(r)
 			testConv[float32](t, r, 0, c)
 			c.OH = 0
 			testConv[float32](t, r, 1, c)
 			c.OH, c.OW = 3, 0
 			testConv[float32](t, r, 2, c)
 		}
-	}, "GEMM")
+	}, "GEMM", "Depthwise")
 }
 
 func TestConv2DAllocates(t *testing.T) {
 	eachOf(t, func(t *testing.T) {
-		c := Conv{H: 9, W: 9, Cin: 5, KH: 3, KW: 3, Cout: 20, SH: 2, SW: 1, Top: 1, Left: 1, OH: 5, OW: 9}
-		k := newConvCase[float32](rand.New(rand.NewPCG(17, 18)), 2, c)
-		tmp := make([]float32, max(c.ForwardScratch(), c.GradXScratch(), c.GradKernelScratch()))
-		if n := testing.AllocsPerRun(10, func() {
-			Conv2D(k.gy, k.x, k.kernel, k.bias, k.n, c, tmp)
-			Conv2DGradX(k.x, k.gy, k.kernel, k.n, c, tmp)
-			Conv2DGradKernel(k.kernel, k.x, k.gy, k.n, c, tmp)
-		}); n != 0 {
-			t.Errorf("%v allocations, want 0", n)
+		for _, c := range []Conv{
+			{H: 9, W: 9, Cin: 5, KH: 3, KW: 3, Cout: 20, SH: 2, SW: 1, Top: 1, Left: 1, OH: 5, OW: 9},
+			{H: 9, W: 9, Cin: 5, KH: 3, KW: 3, Cout: 20, SH: 2, SW: 1, DW: 2, Groups: 5, Top: 1, Left: 2, OH: 5, OW: 9},
+			{H: 9, W: 9, Cin: 6, KH: 3, KW: 3, Cout: 20, SH: 2, SW: 1, DW: 2, Groups: 2, Top: 1, Left: 2, OH: 5, OW: 9},
+		} {
+			k := newConvCase[float32](rand.New(rand.NewPCG(17, 18)), 2, c)
+			tmp := make([]float32, max(c.ForwardScratch(), c.GradXScratch(), c.GradKernelScratch()))
+			if n := testing.AllocsPerRun(10, func() {
+				Conv2D(k.gy, k.x, k.kernel, k.bias, k.n, c, tmp)
+				Conv2DGradX(k.x, k.gy, k.kernel, k.n, c, tmp)
+				Conv2DGradKernel(k.kernel, k.x, k.gy, k.n, c, tmp)
+			}); n != 0 {
+				t.Errorf("%+v: %v allocations, want 0", c, n)
+			}
 		}
-	}, "GEMM")
+	}, "GEMM", "Depthwise")
 }

@@ -9,18 +9,20 @@ import (
 
 // naiveConv visits every term of a convolution as its definition has it: f gets the offsets of one x, kernel and y.
 func naiveConv(n int, c Conv, f func(x, k, y int)) {
+	dh, dw, groups := max(1, c.DH), max(1, c.DW), max(1, c.Groups)
+	cin, cout := c.Cin/groups, c.Cout/groups
 	for i := range n {
 		for oh := range c.OH {
 			for ow := range c.OW {
 				for kh := range c.KH {
 					for kw := range c.KW {
-						h, w := oh*c.SH-c.Top+kh, ow*c.SW-c.Left+kw
+						h, w := oh*c.SH-c.Top+kh*dh, ow*c.SW-c.Left+kw*dw
 						if h < 0 || h >= c.H || w < 0 || w >= c.W {
 							continue
 						}
-						for ci := range c.Cin {
+						for ci := range cin {
 							for co := range c.Cout {
-								f(((i*c.H+h)*c.W+w)*c.Cin+ci, ((kh*c.KW+kw)*c.Cin+ci)*c.Cout+co, ((i*c.OH+oh)*c.OW+ow)*c.Cout+co)
+								f(((i*c.H+h)*c.W+w)*c.Cin+co/cout*cin+ci, ((kh*c.KW+kw)*cin+ci)*c.Cout+co, ((i*c.OH+oh)*c.OW+ow)*c.Cout+co)
 							}
 						}
 					}
@@ -42,7 +44,7 @@ func newConvCase[T Float](r *rand.Rand, n int, c Conv) convCase[T] {
 	k := convCase[T]{
 		c: c, n: n,
 		x:      random[T](r, n*c.H*c.W*c.Cin),
-		kernel: random[T](r, c.KH*c.KW*c.Cin*c.Cout),
+		kernel: random[T](r, c.KH*c.KW*c.Cin/max(1, c.Groups)*c.Cout),
 		bias:   random[T](r, c.Cout),
 		gy:     random[T](r, n*c.OH*c.OW*c.Cout),
 	}
@@ -82,8 +84,13 @@ func (k convCase[T]) gradKernel() []T {
 	return gk
 }
 
-// randomConv draws a geometry: any kernel, stride and padding, sizes from 1 on, few or many channels.
-func randomConv(r *rand.Rand) Conv {
+// randomConv draws a plain geometry: any kernel, stride and padding, sizes from 1 on, few or many channels.
+func randomConv(r *rand.Rand) Conv { return drawConv(r, true) }
+
+// anyConv draws any geometry: some are dilated, some in groups, some depthwise.
+func anyConv(r *rand.Rand) Conv { return drawConv(r, false) }
+
+func drawConv(r *rand.Rand, plain bool) Conv {
 	channels := func() int {
 		if r.IntN(6) == 0 {
 			return []int{16, 32, 64}[r.IntN(3)]
@@ -94,17 +101,33 @@ func randomConv(r *rand.Rand) Conv {
 		H: 1 + r.IntN(12), W: 1 + r.IntN(12), Cin: channels(), KH: 1 + r.IntN(5), KW: 1 + r.IntN(5), Cout: channels(),
 		SH: 1 + r.IntN(3), SW: 1 + r.IntN(3),
 	}
+	if !plain && r.IntN(3) == 0 {
+		c.DH, c.DW = 1+r.IntN(4), 1+r.IntN(4)
+	}
+	if !plain && r.IntN(8) == 0 { // few channels and a row with room for vectors
+		c.W, c.Cin, c.SH, c.SW, c.DH, c.DW = 8+r.IntN(40), 1+r.IntN(narrowChannels+1), 1, 1, 0, 0
+	}
+	switch {
+	case plain:
+	case r.IntN(6) == 0:
+		c.Groups = 1 + r.IntN(5)
+		c.Cin, c.Cout = c.Groups*(1+r.IntN(6)), c.Groups*(1+r.IntN(6))
+	case r.IntN(5) == 0: // depthwise
+		c.Groups = 2 + r.IntN(20)
+		c.Cin, c.Cout = c.Groups, c.Groups*(1+max(0, r.IntN(6)-3))
+	}
+	high, wide := (c.KH-1)*max(1, c.DH)+1, (c.KW-1)*max(1, c.DW)+1
 	switch r.IntN(4) {
 	case 0: // "valid"
-		c.H, c.W = max(c.H, c.KH), max(c.W, c.KW)
-		c.OH, c.OW = (c.H-c.KH)/c.SH+1, (c.W-c.KW)/c.SW+1
+		c.H, c.W = max(c.H, high), max(c.W, wide)
+		c.OH, c.OW = (c.H-high)/c.SH+1, (c.W-wide)/c.SW+1
 	case 1: // "same"
 		c.OH, c.OW = (c.H+c.SH-1)/c.SH, (c.W+c.SW-1)/c.SW
-		c.Top = max((c.OH-1)*c.SH+c.KH-c.H, 0) / 2
-		c.Left = max((c.OW-1)*c.SW+c.KW-c.W, 0) / 2
+		c.Top = max((c.OH-1)*c.SH+high-c.H, 0) / 2
+		c.Left = max((c.OW-1)*c.SW+wide-c.W, 0) / 2
 	case 2: // a kernel as large as the picture
 		c.H, c.W = min(c.H, 6), min(c.W, 6)
-		c.KH, c.KW, c.OH, c.OW = c.H, c.W, 1, 1
+		c.KH, c.KW, c.DH, c.DW, c.OH, c.OW = c.H, c.W, 0, 0, 1, 1
 	default: // anything, positions wholly outside included
 		c.Top, c.Left, c.OH, c.OW = r.IntN(7), r.IntN(7), r.IntN(12), r.IntN(12)
 	}

@@ -12,12 +12,12 @@ const (
 	packPositions = 64
 )
 
-// panels is a matrix [k, cols] cut into panels of panelCols() columns. Unless packed, it lies row by row; packed, panel
-// after panel, each row by row.
+// panels is a matrix [k, cols] cut into panels of panelCols() columns. Unless packed, it lies row by row, step elements
+// apart or, where step is 0, without gaps; packed, panel after panel, each row by row.
 type panels[T Float] struct {
-	data    []T
-	k, cols int
-	packed  bool
+	data          []T
+	k, cols, step int
+	packed        bool
 }
 
 // panel is a matrix of cols columns whose rows begin step elements apart.
@@ -32,7 +32,7 @@ func (p panels[T]) panel(n int) panel[T] {
 	if p.packed {
 		return panel[T]{p.data[n*p.k : (n+cols)*p.k], cols, cols}
 	}
-	return panel[T]{p.data[n:], cols, p.cols}
+	return panel[T]{p.data[n:], cols, max(p.step, p.cols)}
 }
 
 // packPanels copies p, which is not packed, to tmp and returns it packed.
@@ -40,7 +40,7 @@ func packPanels[T Float](tmp []T, p panels[T]) panels[T] {
 	for n := 0; n < p.cols; n += panelCols() {
 		packPanel(tmp[n*p.k:], p.panel(n), p.k)
 	}
-	return panels[T]{tmp[:p.k*p.cols], p.k, p.cols, true}
+	return panels[T]{data: tmp[:p.k*p.cols], k: p.k, cols: p.cols, packed: true}
 }
 
 // packPanel copies the k rows of p to tmp without gaps and returns the copy.
@@ -51,14 +51,19 @@ func packPanel[T Float](tmp []T, p panel[T], k int) panel[T] {
 	return panel[T]{tmp[:k*p.cols], p.cols, p.cols}
 }
 
-// packTransposed writes the matrix [rows, cols] with which src begins to dst as [cols, rows], both row by row. Four rows
-// at a time, it is about four times as fast as one by one.
+// packTransposed writes the matrix [rows, cols] with which src begins to dst as [cols, rows], both row by row.
 func packTransposed[T Float](dst, src []T, rows, cols int) {
-	dst, src = dst[:rows*cols], src[:rows*cols]
+	packTransposedFrom(dst, src, rows, cols, cols)
+}
+
+// packTransposedFrom is packTransposed for rows that begin step elements apart. Four rows at a time, it is about four times
+// as fast as one by one.
+func packTransposedFrom[T Float](dst, src []T, rows, cols, step int) {
+	dst = dst[:rows*cols]
 	i := 0
 	for ; i+4 <= rows; i += 4 {
-		r0, r1 := src[i*cols:(i+1)*cols], src[(i+1)*cols:(i+2)*cols]
-		r2, r3 := src[(i+2)*cols:(i+3)*cols], src[(i+3)*cols:(i+4)*cols]
+		r0, r1 := src[i*step:][:cols], src[(i+1)*step:][:cols]
+		r2, r3 := src[(i+2)*step:][:cols], src[(i+3)*step:][:cols]
 		r1, r2, r3 = r1[:len(r0)], r2[:len(r0)], r3[:len(r0)]
 		at := i
 		for j, v := range r0 {
@@ -69,7 +74,7 @@ func packTransposed[T Float](dst, src []T, rows, cols int) {
 	}
 	for ; i < rows; i++ {
 		at := i
-		for _, v := range src[i*cols : (i+1)*cols] {
+		for _, v := range src[i*step:][:cols] {
 			dst[at] = v
 			at += rows
 		}

@@ -8,11 +8,14 @@ var useMaxPool2DAVX2 = hasAVX2FMA
 
 func init() { impl.Register("MaxPool2D/AVX2", &useMaxPool2DAVX2) }
 
-// maxPoolFast does MaxPool2D and reports true, or does nothing. It does pools that halve an image of at least one vector
-// of channels in float32.
+// maxPoolFast does MaxPool2D and reports true, or does nothing. It does images of at least one vector of channels in
+// float32; pools that halve an image have a loop of their own.
 func maxPoolFast[T Float](y, x []T, n int, p Pool) bool {
+	if !p.halves() {
+		return maxWindowsFast(y, x, n, p)
+	}
 	to, ok := any(y).([]float32)
-	if !ok || !useMaxPool2DAVX2 || !p.halves() || p.C < 8 {
+	if !ok || !useMaxPool2DAVX2 || p.C < 8 {
 		return false
 	}
 	from := any(x).([]float32)
@@ -24,8 +27,11 @@ func maxPoolFast[T Float](y, x []T, n int, p Pool) bool {
 
 // maxPoolGradFast does MaxPool2DGrad, of which gx is cleared, and reports true, or does nothing, as maxPoolFast.
 func maxPoolGradFast[T Float](gx, x, gy []T, n int, p Pool) bool {
+	if !p.halves() {
+		return maxWindowsGradFast(gx, x, gy, n, p)
+	}
 	to, ok := any(gx).([]float32)
-	if !ok || !useMaxPool2DAVX2 || !p.halves() || p.C < 8 {
+	if !ok || !useMaxPool2DAVX2 || p.C < 8 {
 		return false
 	}
 	from, g := any(x).([]float32), any(gy).([]float32)

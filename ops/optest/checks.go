@@ -11,6 +11,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/seed-1d449c6d/stheno/graph"
+	"github.com/seed-1d449c6d/stheno/ops"
 )
 
 func (c *testCase) tolerance() float64 {
@@ -66,7 +67,7 @@ func golden(t *testing.T, o Op, g Golden) {
 	}
 }
 
-// identity: equal operators on equal inputs are one node, another parameter makes another.
+// identity: equal operators on equal inputs are one node, another parameter makes another, and another derivative.
 func identity(t *testing.T, o Op, shapes []tensor.Shape) {
 	c := newCase(o, tensor.Float32, shapes, 0)
 	n := newNet(c)
@@ -80,6 +81,22 @@ func identity(t *testing.T, o Op, shapes []tensor.Shape) {
 	if other == n.y || other.Op().Hashcode() == n.y.Op().Hashcode() {
 		t.Errorf("another parameter: want another node and hash, got %v for both", n.y)
 	}
+	a, b := derivatives(n.y), derivatives(other)
+	if len(a) > 0 && slices.Equal(a, b) {
+		t.Errorf("another parameter: want another derivative, got %v for both", a)
+	}
+}
+
+// derivatives are those that the operator of y makes of one node gy of its shape, for each input; none if it has none.
+func derivatives(y *gorgonia.Node) (r gorgonia.Nodes) {
+	if s, ok := ops.Of(y.Op()); !ok || s.VJP == nil {
+		return nil
+	}
+	var in gorgonia.Nodes
+	for it := y.Graph().From(y.ID()); it.Next(); {
+		in = append(in, it.Node().(*gorgonia.Node))
+	}
+	return must(y.Op().(gorgonia.SDOp).SymDiff(in, y, leaf(y.Graph(), "gy", y.Dtype(), y.Shape())))
 }
 
 // engines: shapes, the three engines against one another, inputs untouched.

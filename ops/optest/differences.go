@@ -13,12 +13,19 @@ import (
 )
 
 // differences compares first derivatives with central differences along random directions, and second derivatives
-// with differences of the first: with u a direction, d/dh of g(x + h·u) is the derivative of Σ g·u by x, times u.
-func differences(t *testing.T, c *testCase) {
+// with differences of the first: with u a direction, d/dh of g(x + h·u) is the derivative of Σ g·u by x, times u. They are
+// those of Σ y·weight or, if square, of Σ y²·weight: there gy depends on the inputs as well, and so the derivatives of the
+// gradient's operators by gy matter.
+func differences(t *testing.T, c *testCase, square bool) {
 	const h = 1e-5 // error of a central difference: h² ≈ 1e-10 and rounding 1e-16/h ≈ 1e-11, so 1e-6 is far above both
 	r := rand.New(rand.NewPCG(c.seed, 3))
 	n := newNet(c)
 	n.let(c.values, contiguous)
+	if square && n.y.IsScalar() {
+		n.sum = dot(must(gorgonia.Mul(n.y, n.y)), n.weight)
+	} else if square {
+		n.sum = dot(must(gorgonia.HadamardProd(n.y, n.y)), n.weight)
+	}
 	gs, err := graph.Grad(n.sum, n.floats()...)
 	if err != nil {
 		t.Fatal(err)

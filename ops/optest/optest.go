@@ -57,8 +57,8 @@ const (
 
 // Run checks one operator, for float32 and float64, in a TapeMachine, a LispMachine and a plan:
 // golden values; inferred shape = real shape; the three engines agree, forward and backward; derivatives agree with
-// finite differences along random directions, to second order; a parameter makes a second node and equal
-// parameters none; inputs stay untouched; sliced, transposed and column-major inputs; NaN and ±Inf pass without
+// finite differences along random directions, to second order, also where the given derivative gy depends on the inputs; a
+// parameter makes a second node and a second derivative, and equal parameters none; inputs stay untouched; sliced, transposed and column-major inputs; NaN and ±Inf pass without
 // panic and are not lost between engines; a plan's second run, its bits for every number of workers, and its
 // allocations (0).
 func Run(t *testing.T, o Op) {
@@ -77,7 +77,8 @@ func Run(t *testing.T, o Op) {
 			t.Run(fmt.Sprintf("%s/%v/plan", name, dt), func(t *testing.T) { plan(t, c) })
 		}
 		c := newCase(o, tensor.Float64, shapes, uint64(i))
-		t.Run(name+"/differences", func(t *testing.T) { differences(t, c) })
+		t.Run(name+"/differences", func(t *testing.T) { differences(t, c, false) })
+		t.Run(name+"/differences of squares", func(t *testing.T) { differences(t, c, true) })
 	}
 }
 
