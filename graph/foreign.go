@@ -2,6 +2,9 @@ package graph
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
+	"strings"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -29,6 +32,35 @@ func foreign(n *gorgonia.Node, y *value, in []*value) *instr {
 		}
 		return y.take(r)
 	}}
+}
+
+// lowerSources makes an instruction of each operator that takes no input and is no constant, such as Gorgonia's random
+// ones: it runs anew in every run. What a machine of Gorgonia's bound to its node is not looked at.
+func (p *Plan) lowerSources(roots []*gorgonia.Node) {
+	for _, n := range order(roots...) {
+		if isSource(n) {
+			p.lowerOp(n, nil, slices.Contains(roots, n))
+		}
+	}
+}
+
+// isSource reports whether n comes from an operator without inputs that is no constant.
+func isSource(n *gorgonia.Node) bool {
+	if n.Op() == nil || len(children(n)) > 0 {
+		return false
+	}
+	_, constant := n.Op().(interface{ Value() gorgonia.Value })
+	return !constant
+}
+
+// sourceName names Gorgonia's random operator, which writes its distribution as a number; other operators by their own name.
+func sourceName(o gorgonia.Op) string {
+	s := strings.TrimSuffix(o.String(), " false")
+	kinds := []string{"uniform", "gaussian", "binomial"}
+	if reflect.TypeOf(o).Name() == "randomOp" && s != "" && int(s[0]-'0') < len(kinds) {
+		return "random " + kinds[s[0]-'0'] + s[1:]
+	}
+	return s
 }
 
 // gorgonia is the value as an operand of a foreign operator, in the operand's shape.

@@ -1,12 +1,13 @@
 package graph
 
-// fuse joins instructions by pattern: first whole blocks of convolution, rectifier and pool with their derivatives, then
-// what works in place on the result of another. Nothing is joined through a value that is read from outside. The
-// patterns are in fuse_*.go; Options.NoFuse leaves them out, for comparison.
+// fuse joins instructions by pattern: first layers with the normalization after them, then whole blocks of convolution,
+// rectifier and pool with their derivatives, then what works in place on the result of another. Nothing is joined through
+// a value that is read from outside. The patterns are in fuse_*.go; Options.NoFuse leaves them out, for comparison.
 func (p *Plan) fuse() {
 	if p.o.NoFuse {
 		return
 	}
+	p.foldNorms()
 	p.fuseBlocks()
 	p.fuseInPlace()
 }

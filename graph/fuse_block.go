@@ -62,6 +62,9 @@ func (w web) matchBlock(pool *instr, exact bool) (b block, ok bool) {
 		return b, false
 	}
 	c := b.conv.spec.Geometry(b.conv.shapes()).(kernel.Conv)
+	if !c.Plain() { // blocks know neither dilation nor groups
+		return b, false
+	}
 	q := b.pool.spec.Geometry(b.pool.shapes()).(kernel.Pool)
 	b.Block, ok = kernel.NewBlock(c, q, exact)
 	return b, ok

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 	"sync"
 
 	"gorgonia.org/gorgonia"
@@ -23,6 +22,9 @@ type Options struct {
 	Workers int              // goroutines of a run; 0 means GOMAXPROCS
 	Exact   bool             // convolutions sum directly, never by Winograd's algorithm, whose rounding error is about twice as large
 	NoFuse  bool             // every operator stays an instruction of its own, for comparison
+	Watch   []Watch          // probes that see values after each run
+	// Stateful keeps the plans that share a graph from sharing an operator of Gorgonia's that has a memory; required with one.
+	Stateful *Stateful
 }
 
 // Plan computes some nodes of a graph at fixed shapes. It keeps all buffers between runs, and no goroutine longer than a moment after one.
@@ -49,7 +51,8 @@ type Plan struct {
 // Compile makes a plan for outputs and for Options.Grads. The graph may be larger, and stays as it is; it must not
 // change while a plan uses it. Operators that are not of package ops run through their Do and may allocate.
 //
-// Errors: no output; a nil node; Params, Grads and State that do not fit each other; a dtype that no plan holds.
+// Errors: no output; a nil node; Params, Grads and State that do not fit each other; a dtype that no plan holds; an operator
+// of Gorgonia's with a memory that Options.Stateful does not allow; a [Watch] without node or probe.
 func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
@@ -69,6 +72,12 @@ func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 	for id := range o.Workers {
 		p.pool.workers = append(p.pool.workers, newWorker(id))
 	}
+	watched, err := o.checkWatch()
+	if err != nil {
+		return nil, err
+	}
+	outputs = append(outputs[:len(outputs):len(outputs)], watched...)
+	p.lowerSources(append(outputs[:len(outputs):len(outputs)], o.Grads...))
 	if err := p.lower(outputs); err != nil {
 		return nil, err
 	}
@@ -88,6 +97,9 @@ func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 	p.placeAll()
 	p.stream()
 	p.pool.init()
+	if err := p.claim(); err != nil {
+		return nil, err
+	}
 	return p, nil
 }
 
@@ -147,7 +159,7 @@ type Input struct {
 // that is done, returns its error: the weights are then either untouched or updated whole.
 //
 // Errors: an input without value or of another size ([*ShapeError]); [*RunError] for what an operator returns, also
-// when it panics; after a panic of the Rule the weights may be updated in part.
+// when it panics, or a probe; after a panic of the Rule the weights may be updated in part.
 func (p *Plan) Run(ctx context.Context, in ...Input) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -161,7 +173,7 @@ func (p *Plan) Run(ctx context.Context, in ...Input) error {
 		return err
 	}
 	p.ran = true
-	return nil
+	return p.probe()
 }
 
 // Value is what the last run computed for an output, in the node's shape: a view of the plan's own buffer, valid
@@ -200,7 +212,7 @@ func opName(o gorgonia.Op) string {
 	if s, ok := ops.Of(o); ok {
 		return s.Name
 	}
-	return strings.TrimSuffix(o.String(), " false")
+	return sourceName(o)
 }
 
 // Close gives up the buffers. A closed plan does not run.
@@ -208,6 +220,7 @@ func (p *Plan) Close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
+	p.o.Stateful.release(p)
 	p.values, p.inputs, p.program, p.stages, p.pool.workers = nil, nil, nil, nil, nil
 }
 

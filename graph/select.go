@@ -41,9 +41,13 @@ func (p *Plan) selectKernels() {
 	p.replace(by)
 }
 
-// winograd is the algorithm for the instruction's geometry, if it serves that.
+// winograd is the algorithm for the instruction's geometry, if it serves that. It knows neither dilation nor groups.
 func winograd(in *instr) (kernel.Winograd, bool) {
-	return kernel.NewWinograd(in.spec.Geometry(append(in.shapes(), in.node.Shape())).(kernel.Conv))
+	c := in.spec.Geometry(append(in.shapes(), in.node.Shape())).(kernel.Conv)
+	if !c.Plain() {
+		return kernel.Winograd{}, false
+	}
+	return kernel.NewWinograd(c)
 }
 
 func (p *Plan) winogradForward(in *instr) []*instr {
