@@ -104,6 +104,7 @@ func (c *compiled) check(m *Model) error {
 	if c.loss == nil {
 		c.fail("loss", "one", "none", "for example Loss(loss.SparseCategoricalCrossentropy())")
 	}
+	width, _ := m.out().size()
 	names := map[string]bool{"loss": true, "learning_rate": true} // further keys of the logs
 	for i, x := range c.metrics {
 		switch {
@@ -113,6 +114,9 @@ func (c *compiled) check(m *Model) error {
 			c.fail(fmt.Sprintf("metric %d", i+1), "a name not yet in use", fmt.Sprintf("%q", x.Name()), "")
 		default:
 			names[x.Name()] = true
+			if err := metric.Check(x, width); err != nil && c.err == nil {
+				c.err = &ConfigError{Op: "Compile", Err: err}
+			}
 		}
 	}
 	if c.err != nil {

@@ -9,6 +9,7 @@ import (
 	"gorgonia.org/gorgonia"
 
 	"github.com/seed-1d449c6d/stheno/cnn"
+	"github.com/seed-1d449c6d/stheno/cnn/initializer"
 	"github.com/seed-1d449c6d/stheno/cnn/loss"
 	"github.com/seed-1d449c6d/stheno/cnn/metric"
 	"github.com/seed-1d449c6d/stheno/cnn/optimizer"
@@ -83,6 +84,8 @@ func TestSequentialErrors(t *testing.T) {
 		{[]cnn.Layer{in, cnn.Conv2D(4, 3, cnn.ReLU(), cnn.Softmax())}, `cnn: Conv2D "conv2d": option activation: want it once, got it twice`},
 		{[]cnn.Layer{in, cnn.Conv2D(4, 3, nil)}, `cnn: Conv2D "conv2d": option 1: want an Option, got nil`},
 		{[]cnn.Layer{in, cnn.Conv2D(4, 3, cnn.KernelInitializer(nil))}, `cnn: Conv2D "conv2d": kernel initializer: want an Initializer, got nil`},
+		{[]cnn.Layer{in, cnn.Conv2D(4, 3, cnn.KernelInitializer(initializer.RandomNormal(initializer.StdDev(-1))))}, `cnn: Conv2D "conv2d": initializer: RandomNormal: StdDev: want 0 or more, got -1`},
+		{[]cnn.Layer{in, cnn.Conv2D(4, 3, cnn.BiasInitializer(initializer.Orthogonal()))}, `cnn: Conv2D "conv2d": initializer: Orthogonal: axes of the weights: want 2 or more, got 1 [4]`},
 
 		{[]cnn.Layer{in, own{says: cnn.Shape{7}}}, `cnn: Own "own": shape of what it built: want [2 7], got [2 8 6 3]`},
 		{[]cnn.Layer{in, own{says: cnn.Shape{8, 6, 3}}}, ""},
@@ -161,6 +164,8 @@ func TestCompileErrors(t *testing.T) {
 			"cnn: Compile: loss: want one, got none; for example Loss(loss.SparseCategoricalCrossentropy())"},
 		{good, []cnn.CompileOption{crossentropy, nil}, "cnn: Compile: option: want a CompileOption, got nil"},
 		{good, []cnn.CompileOption{crossentropy, cnn.Optimizer(nil)}, "cnn: Compile: optimizer: want an Optimizer, got nil"},
+		{good, []cnn.CompileOption{crossentropy, cnn.Metrics(metric.TopK(0))}, "cnn: Compile: metric: TopK: k: want 1 or more, got 0"},
+		{good, []cnn.CompileOption{crossentropy, cnn.Metrics(metric.Precision(metric.ClassID(99)))}, "cnn: Compile: metric: Precision: ClassID: want a class from 0 to 2, got 99"},
 		{good, []cnn.CompileOption{crossentropy, cnn.Metrics(nil)}, "cnn: Compile: metric 1: want a Metric, got nil"},
 		{good, []cnn.CompileOption{crossentropy, cnn.Metrics(metric.Accuracy(), metric.Accuracy())},
 			`cnn: Compile: metric 2: want a name not yet in use, got "accuracy"`},

@@ -17,6 +17,7 @@ import (
 
 	"gorgonia.org/tensor"
 
+	"github.com/seed-1d449c6d/stheno/cnn/initializer"
 	"github.com/seed-1d449c6d/stheno/cnn/loss"
 	"github.com/seed-1d449c6d/stheno/cnn/metric"
 	"github.com/seed-1d449c6d/stheno/cnn/optimizer"
@@ -146,6 +147,9 @@ func (m *Model) place(l Layer, name string, used bool) error {
 		}
 		if w.Initializer == nil {
 			return &ConfigError{Op: l.Class(), Layer: name, What: w.Name + ": initializer", Want: "one", Got: "nil"}
+		}
+		if err := initializer.Check(w.Initializer, w.Shape); err != nil {
+			return &ConfigError{Op: l.Class(), Layer: name, Err: err}
 		}
 		m.params = append(m.params, param{w, name, offset, n})
 		offset += n

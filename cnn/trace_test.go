@@ -22,6 +22,8 @@ const tolerance = 1e-5
 func TestTraces(t *testing.T) {
 	for name, o := range map[string]optimizer.Optimizer{
 		"adam":         optimizer.Adam(optimizer.Constant(float64(float32(1e-3)))),
+		"adamw":        optimizer.AdamW(optimizer.Constant(float64(float32(1e-3))), optimizer.WeightDecay(0.01)),
+		"rmsprop":      optimizer.RMSprop(optimizer.Constant(float64(float32(1e-3)))),
 		"sgd-momentum": optimizer.SGD(optimizer.Constant(float64(float32(0.05))), optimizer.Momentum(0.9)),
 	} {
 		t.Run(name, func(t *testing.T) { trace(t, name, o) })

@@ -1,6 +1,11 @@
 // Package loss says how wrong predictions are.
 //
-// One loss, one file. A loss builds nodes of the graph from what the model computes; it keeps no state.
+// One loss, one file. A loss builds nodes of the graph from what the model computes; it keeps no state. Constructors never
+// fail: what is wrong comes out of PerExample, which the model calls before any training.
+//
+// Targets are class numbers or rows of numbers in the shape of the output. A loss that is meant for rows, such as
+// [CategoricalCrossentropy], takes class numbers too: they stand for rows that are 1 at the class and 0 elsewhere, and for
+// outputs of one number for that number itself.
 package loss
 
 import "gorgonia.org/gorgonia"
@@ -9,8 +14,9 @@ import "gorgonia.org/gorgonia"
 type Loss interface {
 	// Name is Keras' name, such as "sparse_categorical_crossentropy".
 	Name() string
-	// PerExample gives a node [N] with one loss for each of the N examples, from the model's output and labels [N] of
-	// class numbers. Errors: an output this loss cannot take.
+	// PerExample gives a node [N] with one loss for each of the N examples, from the model's output and labels: [N] of
+	// class numbers, dtype int, or for most losses numbers in the output's shape and dtype. Errors: an output or labels
+	// this loss cannot take, parameters out of their ranges.
 	PerExample(out Output, labels *gorgonia.Node) (*gorgonia.Node, error)
 }
 

@@ -16,39 +16,34 @@ import (
 // declared to be logits. Source: keras.losses.SparseCategoricalCrossentropy; unlike Keras' it refuses probabilities that
 // do not come from a softmax at the end of the model.
 func SparseCategoricalCrossentropy(o ...Option) Loss {
-	var l sparse
-	for _, o := range o {
-		o(&l)
-	}
-	return l
+	return sparse{read("SparseCategoricalCrossentropy", map[string]float64{"FromLogits": 0}, o)}
 }
 
-// Option sets a parameter of a loss.
-type Option func(*sparse)
-
-// FromLogits says that the model's output is logits rather than probabilities; default false.
-func FromLogits(b bool) Option { return func(l *sparse) { l.fromLogits = b } }
-
-type sparse struct{ fromLogits bool }
+type sparse struct{ settings }
 
 func (sparse) Name() string { return "sparse_categorical_crossentropy" }
 
 func (l sparse) PerExample(out Output, labels *gorgonia.Node) (*gorgonia.Node, error) {
-	const op = "loss: SparseCategoricalCrossentropy"
-	if s := out.Y.Shape(); len(s) != 2 {
-		text := "[N"
-		for _, d := range s[min(1, len(s)):] {
-			text += fmt.Sprintf(",%d", d)
-		}
-		return nil, fmt.Errorf("%s: output rank: want 2 [N,K], got %d %s]; put Flatten and Dense at the end of the model", op, len(s), text)
+	if err := l.matrix(out, labels); err != nil {
+		return nil, err
 	}
+	z, err := l.logits(out)
+	if err != nil {
+		return nil, err
+	}
+	if z == nil {
+		return nil, fmt.Errorf("%s: output: want a softmax at the end of the model, got none; add Softmax() or use FromLogits(true)", l.op)
+	}
+	return ops.SparseCrossEntropy(z, labels)
+}
+
+// logits are those of a softmax at the end or, with FromLogits, the output; nil if there are only probabilities.
+func (s settings) logits(out Output) (*gorgonia.Node, error) {
 	switch {
-	case l.fromLogits && out.Logits != nil:
-		return nil, fmt.Errorf("%s: output: want logits, got a softmax; leave out FromLogits or the softmax", op)
-	case l.fromLogits:
-		return ops.SparseCrossEntropy(out.Y, labels)
-	case out.Logits == nil:
-		return nil, fmt.Errorf("%s: output: want a softmax at the end of the model, got none; add Softmax() or use FromLogits(true)", op)
+	case s.set["FromLogits"] == 0:
+		return out.Logits, nil
+	case out.Logits != nil:
+		return nil, fmt.Errorf("%s: output: want logits, got a softmax; leave out FromLogits or the softmax", s.op)
 	}
-	return ops.SparseCrossEntropy(out.Logits, labels)
+	return out.Y, nil
 }

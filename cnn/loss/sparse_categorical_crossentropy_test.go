@@ -54,6 +54,7 @@ func TestErrors(t *testing.T) {
 		return gorgonia.NewTensor(g, tensor.Float32, len(dims), gorgonia.WithShape(dims...), gorgonia.WithName(name))
 	}
 	y := node("y", 2, 3)
+	labels := gorgonia.NewVector(g, tensor.Int, gorgonia.WithShape(2), gorgonia.WithName("labels"))
 	for _, c := range []struct {
 		l    Loss
 		out  Output
@@ -63,7 +64,7 @@ func TestErrors(t *testing.T) {
 		{SparseCategoricalCrossentropy(FromLogits(true)), Output{Y: y, Logits: y}, "want logits, got a softmax"},
 		{SparseCategoricalCrossentropy(), Output{Y: node("p", 2, 4, 3)}, "output rank: want 2 [N,K], got 3 [N,4,3]"},
 	} {
-		if _, err := c.l.PerExample(c.out, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := c.l.PerExample(c.out, labels); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("PerExample = %v, want %s", err, c.want)
 		}
 	}

@@ -4,7 +4,8 @@ import "math"
 
 // Accuracy is the fraction, 0 to 1, of rows whose largest element stands at the row's label: Keras' "accuracy" with
 // integer labels (SparseCategoricalAccuracy). Of equal largest elements the first counts. NaN counts as the
-// largest, as in NumPy's argmax, so a row of NaN is class 0. The mean is over rows, so a short last batch weighs less.
+// largest, as in NumPy's argmax, so a row of NaN is class 0. A row of one number is class 1 above 0.5, else class 0
+// (BinaryAccuracy). The mean is over rows, so a short last batch weighs less.
 func Accuracy() Metric { return accuracy{} }
 
 type accuracy struct{}
@@ -21,7 +22,7 @@ func (h *hits) Add(y []float32, labels []int) {
 	}
 	k := len(y) / len(labels)
 	for i, label := range labels {
-		if Argmax(y[i*k:(i+1)*k]) == label {
+		if predicted(y[i*k:][:k]) == label {
 			h.right++
 		}
 	}

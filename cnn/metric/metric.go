@@ -1,8 +1,13 @@
 // Package metric measures how good predictions are.
 //
 // One metric, one file. A Metric is a description and may be shared; New makes the counter that sees the batches of one
-// pass over the data.
+// pass over the data. A metric is one number; [Confusion] holds all that can be said about classes.
+//
+// Labels are class numbers. Rows of one number are the probability of class 1, with labels 0 and 1; longer rows have a
+// number for each class, and where Keras' metric takes one-hot labels, class numbers stand for those.
 package metric
+
+import "fmt"
 
 // Metric describes a measure of predictions against labels.
 type Metric interface {
@@ -18,4 +23,24 @@ type Counter interface {
 	Add(y []float32, labels []int)
 	// Value is the measure over all that was added since New; NaN if that is nothing.
 	Value() float64
+}
+
+// Check tells what is wrong with a metric for rows of k numbers: nil, a parameter out of its range, an option that it does
+// not take. Constructors and counters never fail. A metric made elsewhere may have a method Check(k int) error for this.
+func Check(m Metric, k int) error {
+	if m == nil {
+		return fmt.Errorf("metric: want a Metric, got nil; for example Accuracy()")
+	}
+	if c, ok := m.(interface{ Check(k int) error }); ok {
+		return c.Check(k)
+	}
+	return nil
+}
+
+// isTrue says whether element j of a row of k belongs to the label.
+func isTrue(label, j, k int) bool {
+	if k == 1 {
+		return label == 1
+	}
+	return label == j
 }

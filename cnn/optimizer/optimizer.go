@@ -2,110 +2,80 @@
 //
 // One optimizer, one file; one schedule, one file. An optimizer holds hyperparameters only: the moments it needs (Slots)
 // live with the weights, so one optimizer may serve several models. Constructors never fail: Check tells what is wrong,
-// and the model asks it before any training.
+// and the model asks it before any training. Numbers are rounded to float32 where Keras rounds them.
+//
+// Each weight is treated by itself, so that many may be changed at once. What needs all weights together (clipping by a
+// norm) or a second copy of them (averages over time) is not here.
 package optimizer
 
 import (
-	"fmt"
 	"math"
-	"slices"
+	"sync"
+
+	"github.com/seed-1d449c6d/stheno/internal/kernel"
 )
 
 // Optimizer is a rule that updates weights.
 type Optimizer interface {
-	// Name is Keras' name, such as "adam".
+	// Name is the name by which keras.optimizers.get knows it, such as "adam".
 	Name() string
 	// Check tells which hyperparameter is out of its range; nil if none is.
 	Check() error
 	// Schedule gives the learning rate.
 	Schedule() Schedule
-	// Slots is how many numbers are kept for each weight.
+	// Slots is how many numbers are kept for each weight, in the order of Keras' variables. They begin as 0.
 	Slots() int
 	// Update changes the weights w, and their slots, by the gradient g. All have one length; step counts from 1.
 	// It may be called at the same time for different pieces of the weights.
 	Update(step int, w, g []float32, slots [][]float32)
 }
 
-// Option sets a hyperparameter.
-type Option struct {
-	name  string
-	value float64
+// formula is what one optimizer has of its own.
+type formula interface {
+	slots() int
+	// step is step t, from 1, at the given rate; the lengths are equal.
+	step(t int, rate float32, w, g []float32, slots [][]float32)
 }
 
-// Momentum is how much of the last step goes into this one: 0 to 1, default 0. Taken by SGD.
-func Momentum(m float64) Option { return Option{"Momentum", m} }
-
-// Nesterov looks a step of the momentum ahead. Taken by SGD; without Momentum it changes nothing.
-func Nesterov() Option { return Option{"Nesterov", 1} }
-
-// Beta1 is how much of the mean of gradients is kept at each step: 0 or more and below 1, default 0.9. Taken by Adam.
-func Beta1(b float64) Option { return Option{"Beta1", b} }
-
-// Beta2 is how much of the mean of squared gradients is kept at each step: 0 or more and below 1, default 0.999.
-// Taken by Adam.
-func Beta2(b float64) Option { return Option{"Beta2", b} }
-
-// Epsilon keeps the divisor away from zero: 0 or more, default 1e-7. Taken by Adam.
-func Epsilon(e float64) Option { return Option{"Epsilon", e} }
-
-// settings are the hyperparameters of one optimizer and the first thing that is wrong with them.
-type settings struct {
-	op   string
-	rate Schedule
-	set  map[string]float64
-	err  error
+// rule is an optimizer: its formula and what all of them have.
+type rule struct {
+	formula
+	name        string
+	rate        Schedule
+	decay, clip float32 // 0: none
+	err         error
+	scratch     sync.Pool // of *[]float32, for clipped gradients
 }
 
-// read joins the defaults, which also say what op takes, with the options.
-func read(op string, rate Schedule, defaults map[string]float64, o []Option) settings {
-	s := settings{op: op, rate: rate, set: defaults}
-	given := make(map[string]bool)
-	for _, o := range o {
-		_, taken := defaults[o.name]
-		switch {
-		case !taken && s.err == nil:
-			s.err = fmt.Errorf("optimizer: %s: option: want %s, got %q", op, names(defaults), o.name)
-		case given[o.name] && s.err == nil:
-			s.err = fmt.Errorf("optimizer: %s: option %s: want it once, got it twice", op, o.name)
-		}
-		given[o.name] = true
-		s.set[o.name] = o.value
+func newRule(name string, s settings, f formula) Optimizer {
+	r := &rule{formula: f, name: name, rate: s.rate, decay: float32(s.set["WeightDecay"]), clip: float32(s.set["ClipValue"]), err: s.err}
+	r.scratch.New = func() any { return new([]float32) }
+	return r
+}
+
+func (r *rule) Name() string       { return r.name }
+func (r *rule) Check() error       { return r.err }
+func (r *rule) Schedule() Schedule { return r.rate }
+func (r *rule) Slots() int         { return r.slots() }
+
+func (r *rule) Update(step int, w, g []float32, slots [][]float32) {
+	rate := float32(r.rate.At(step - 1))
+	if r.decay != 0 {
+		kernel.WeightDecay(w, r.decay, rate)
 	}
-	if s.err == nil {
-		s.err = checkRate(op, rate)
-	}
-	return s
-}
-
-// within notes an error if the option is not in [low, high], or is high itself where that is left out.
-func (s *settings) within(option string, low, high float64, closed bool) {
-	v := s.set[option]
-	if s.err != nil || v >= low && (v < high || closed && v == high) {
+	if r.clip == 0 {
+		r.step(step, rate, w, g, slots)
 		return
 	}
-	want := fmt.Sprintf("%v or more and below %v", low, high)
-	switch {
-	case closed:
-		want = fmt.Sprintf("%v to %v", low, high)
-	case math.IsInf(high, 1):
-		want = fmt.Sprintf("a finite number, %v or more", low)
-	}
-	s.err = fmt.Errorf("optimizer: %s: %s: want %s, got %v", s.op, option, want, v)
+	p := r.scratch.Get().(*[]float32)
+	defer r.scratch.Put(p)
+	*p = append((*p)[:0], g...) // others may want the gradient as it was
+	kernel.Clip(*p, r.clip)
+	r.step(step, rate, w, *p, slots)
 }
 
-func names(m map[string]float64) string {
-	var list []string
-	for n := range m {
-		list = append(list, n)
-	}
-	slices.Sort(list)
-	text := list[0]
-	for i, n := range list[1:] {
-		if i == len(list)-2 {
-			text += " or " + n
-		} else {
-			text += ", " + n
-		}
-	}
-	return text
+// rest is 1 - beta^t, by which a mean that began at 0 is too small. Keras takes the power of float32(beta): with 0.999
+// that makes the first steps differ by 1e-5 from exact arithmetic, so the rounding is repeated here.
+func rest(beta float64, t int) float32 {
+	return 1 - float32(math.Pow(float64(float32(beta)), float64(t)))
 }

@@ -1,8 +1,6 @@
 package optimizer
 
-import (
-	"github.com/seed-1d449c6d/stheno/internal/kernel"
-)
+import "github.com/seed-1d449c6d/stheno/internal/kernel"
 
 // SGD is gradient descent:
 //
@@ -10,37 +8,30 @@ import (
 //	v = momentum * v - rate * g;  w += v                       with Momentum
 //	v = momentum * v - rate * g;  w += momentum * v - rate * g with Momentum and Nesterov
 //
-// Options: Momentum, Nesterov. Errors (by Check): a rate that is negative or not finite, momentum outside [0, 1].
-// Source: Keras 3 SGD.
+// Slots: v, with Momentum. Options: Momentum, Nesterov, WeightDecay, ClipValue. Errors (by Check): a rate that is negative
+// or not finite, momentum outside [0, 1]. Source: Keras 3 SGD.
 func SGD(rate Schedule, o ...Option) Optimizer {
 	s := read("SGD", rate, map[string]float64{"Momentum": 0, "Nesterov": 0}, o)
 	s.within("Momentum", 0, 1, true)
-	return &sgd{s.rate, s.set["Momentum"], s.set["Nesterov"] != 0, s.err}
+	return newRule("sgd", s, sgd{float32(s.set["Momentum"]), s.set["Nesterov"] != 0})
 }
 
 type sgd struct {
-	rate     Schedule
-	momentum float64
+	momentum float32
 	nesterov bool
-	err      error
 }
 
-func (s *sgd) Name() string       { return "sgd" }
-func (s *sgd) Check() error       { return s.err }
-func (s *sgd) Schedule() Schedule { return s.rate }
-
-func (s *sgd) Slots() int {
+func (s sgd) slots() int {
 	if s.momentum == 0 {
 		return 0
 	}
 	return 1
 }
 
-func (s *sgd) Update(step int, w, g []float32, slots [][]float32) {
-	k := kernel.SGD{Rate: float32(s.rate.At(step - 1)), Momentum: float32(s.momentum), Nesterov: s.nesterov}
+func (s sgd) step(_ int, rate float32, w, g []float32, slots [][]float32) {
 	var m []float32
 	if len(slots) > 0 {
 		m = slots[0]
 	}
-	kernel.SGDStep(w, g, m, k)
+	kernel.SGDStep(w, g, m, kernel.SGD{Rate: rate, Momentum: s.momentum, Nesterov: s.nesterov})
 }

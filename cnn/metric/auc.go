@@ -1,0 +1,125 @@
+package metric
+
+import "math"
+
+// AUC is the area under the curve that a threshold draws as it goes from 0 to 1: of the rate of true positives over that of
+// false positives (ROC), or with PR of precision over recall. It is approximated at NumThresholds points, 0, 1 and others at
+// equal distances; between them the ROC curve is a straight line, that of PR is interpolated as by Davis and Goadrich.
+//
+// All elements of all rows count together, each true or false; with MultiLabel the area is that of each class against all
+// others, and the result their mean. Probabilities outside [0, 1] are moved to its ends. Without a true, or a false, element the
+// area is 0. NaN gives NaN.
+//
+// Options: NumThresholds, PR, MultiLabel, FromLogits. Errors (by Check): NumThresholds below 2. The name is "auc".
+// Source: keras.metrics.AUC with summation_method="interpolation".
+func AUC(o ...Option) Metric {
+	s := read("AUC", []string{"NumThresholds", "PR", "MultiLabel", "FromLogits"}, o)
+	if !s.has("NumThresholds") {
+		s.set["NumThresholds"] = 200
+	}
+	s.from("NumThresholds", 2, 1<<30)
+	return auc{s}
+}
+
+type auc struct{ settings }
+
+func (auc) Name() string { return "auc" }
+
+func (a auc) New() Counter { return &aucCounter{of: a, points: int(a.set["NumThresholds"])} }
+
+type aucCounter struct {
+	of     auc
+	points int
+	curves []curve // one, or with MultiLabel one for each class
+	nan    bool
+}
+
+// curve counts true and false elements between each two thresholds: at(i) are those above threshold i and not above i+1.
+type curve struct{ yes, no []int }
+
+func (c *aucCounter) Add(y []float32, labels []int) {
+	if len(labels) == 0 || c.of.err != nil {
+		return
+	}
+	k := len(y) / len(labels)
+	for len(c.curves) == 0 || c.of.has("MultiLabel") && len(c.curves) < k {
+		c.curves = append(c.curves, curve{make([]int, c.points), make([]int, c.points)})
+	}
+	for i, label := range labels {
+		for j, v := range y[i*k:][:k] {
+			if v != v {
+				c.nan = true
+				continue
+			}
+			if c.of.has("FromLogits") {
+				v = float32(1 / (1 + math.Exp(-float64(v))))
+			}
+			to := &c.curves[0]
+			if c.of.has("MultiLabel") {
+				to = &c.curves[j]
+			}
+			// In float32, as Keras sorts: v lies above threshold i/(points-1) for all i up to at.
+			at := max(0, int(math.Ceil(float64(min(max(v, 0), 1)*float32(c.points-1))))-1)
+			if isTrue(label, j, k) {
+				to.yes[at]++
+			} else {
+				to.no[at]++
+			}
+		}
+	}
+}
+
+func (c *aucCounter) Value() float64 {
+	if len(c.curves) == 0 || c.nan {
+		return math.NaN()
+	}
+	sum := 0.0
+	for _, x := range c.curves {
+		if c.of.has("PR") {
+			sum += x.pr()
+		} else {
+			sum += x.roc()
+		}
+	}
+	return sum / float64(len(c.curves))
+}
+
+func (c curve) roc() float64 {
+	allYes, allNo := total(c.yes), total(c.no)
+	area := 0.0
+	yes, no := 0, 0 // above the threshold, from 1 down
+	for i := len(c.yes) - 1; i >= 0; i-- {
+		x, y := ratio(no, allNo), ratio(yes, allYes)
+		no, yes = no+c.no[i], yes+c.yes[i]
+		area += (ratio(no, allNo) - x) * (ratio(yes, allYes) + y) / 2
+	}
+	return area
+}
+
+func (c curve) pr() float64 {
+	all := total(c.yes)
+	if all == 0 {
+		return 0
+	}
+	area := 0.0
+	yes, seen := 0, 0 // above the threshold, from 1 down
+	for i := len(c.yes) - 1; i >= 0; i-- {
+		before := seen
+		slope := ratio(c.yes[i], c.yes[i]+c.no[i])
+		start := float64(yes) - slope*float64(before)
+		yes, seen = yes+c.yes[i], seen+c.yes[i]+c.no[i]
+		log := 0.0
+		if before > 0 {
+			log = math.Log(float64(seen) / float64(before))
+		}
+		area += slope * (float64(c.yes[i]) + start*log) / float64(all)
+	}
+	return area
+}
+
+func total(n []int) (sum int) {
+	for _, v := range n {
+		sum += v
+	}
+	return sum
+}
