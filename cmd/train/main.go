@@ -4,9 +4,10 @@
 //	train --epochs 3 --seed 7   every flag of train fit applies without the verb
 //	train fit --out runs/a      history.csv and run.json in a folder
 //	train --json                one line of JSON for another program
+//	train plot relu -o r.svg    a picture of an activation function and its derivative
 //	train --help
 //
-// One verb, one file: fit.go, version.go. How the command line is read beyond what kong does stands in args.go. What goes to which stream is written down in ui.go, what an exit code means in
+// One verb, one file: fit.go, plot.go, version.go. How the command line is read beyond what kong does stands in args.go. What goes to which stream is written down in ui.go, what an exit code means in
 // exit.go.
 package main
 
@@ -22,6 +23,7 @@ import (
 // commands are the verbs of train; each has a Run method that takes a context and the ui.
 type commands struct {
 	Fit     fitCmd     `cmd:"" default:"withargs" help:"Train and test the toy CNN on the pictures inside the program."`
+	Plot    plotCmd    `cmd:"" help:"Draw an activation function and its derivative."`
 	Version versionCmd `cmd:"" help:"Show what this program was made from and what it runs on."`
 }
 
@@ -69,6 +71,7 @@ func dispatch(ctx context.Context, args []string, u *ui) (err error) {
 		kong.Description(description),
 		kong.Help(help),
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 80}),
+		kong.ExplicitGroups([]kong.Group{{Key: "param", Title: "Parameters of the activation:"}}),
 		kong.Writers(u.out, u.err),
 		kong.Exit(func(int) { panic(helped{}) }),
 	)
