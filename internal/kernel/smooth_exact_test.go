@@ -77,7 +77,7 @@ func bigTerms(name string, x float64) (terms [3][]*big.Float) {
 	case "SiLU":
 		terms = [3][]*big.Float{list(bigMul(v, s)), list(s, bigMul(v, s1)), list(bigMul(two, s1), bigMul(v, s2))}
 	case "Softplus":
-		y := number(0)
+		var y *big.Float
 		if x > -200 {
 			y = bigLog(bigAdd(one, e))
 		} else {
