@@ -50,11 +50,11 @@ func (n *nadam) product(t int) float32 {
 	if t < nadamSteps {
 		return n.products[t]
 	}
-	return n.products[nadamSteps-1] * float32(math.Pow(float64(n.beta1), float64(t-nadamSteps+1)))
+	return float32(n.products[nadamSteps-1] * float32(math.Pow(float64(n.beta1), float64(t-nadamSteps+1))))
 }
 
 func (n *nadam) step(t int, rate float32, w, g []float32, slots [][]float32) {
-	now, next := n.beta1*n.ahead(t), n.beta1*n.ahead(t+1)
+	now, next := float32(n.beta1*n.ahead(t)), float32(n.beta1*n.ahead(t+1)) // rounded, not fused with what follows
 	p := n.product(t)
 	kernel.NadamStep(w, g, slots[0], slots[1], kernel.Nadam{
 		Rate: rate, Beta1: n.beta1, Beta2: float32(n.beta2), Epsilon: n.epsilon,
