@@ -38,6 +38,7 @@ func (n norm) sums(rank int) *Spec {
 	return &Spec{
 		Name: "BatchNormSums", Attrs: n.Epsilon, In: []Kind{Kind(rank), Kind(rank), 1, 1}, Out: 2, ByRow: 3, SumRows: true, Infer: twoRows,
 		F32: normSums[float32](n), F64: normSums[float64](n),
+		Scratch: func(y tensor.Shape, _ []tensor.Shape) int { return kernel.MomentsScratch(y[1]) },
 		VJP: func(in gorgonia.Nodes, _, g *gorgonia.Node, need []bool) (gorgonia.Nodes, error) {
 			y, err := n.sumsFormula(in)
 			if err != nil {
@@ -112,8 +113,8 @@ func (n norm) gradXFormula(in gorgonia.Nodes, rows int) (*gorgonia.Node, error) 
 }
 
 func normSums[T Float](n norm) Forward[T] {
-	return func(s Array[T], in []Array[T], _ []T) error {
-		kernel.NormalizeSums(s.Data, in[0].Data, in[1].Data, in[2].Data, in[3].Data, n.Epsilon)
+	return func(s Array[T], in []Array[T], tmp []T) error {
+		kernel.NormalizeSums(s.Data, in[0].Data, in[1].Data, in[2].Data, in[3].Data, n.Epsilon, tmp)
 		return nil
 	}
 }

@@ -21,6 +21,7 @@ func roughMean(rank, rows int) *Spec {
 	return &Spec{
 		Name: "BatchRoughMean", Attrs: r, In: []Kind{Kind(rank)}, Out: 1, ByRow: 1, SumRows: true, Infer: channels,
 		F32: roughForward[float32](r), F64: roughForward[float64](r),
+		Scratch: func(_ tensor.Shape, in []tensor.Shape) int { return kernel.SumRowsScratch(lastAxis(in[0])) },
 		VJP: func(in gorgonia.Nodes, _, gy *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
 			gx, err := r.spread(in[0].Shape(), gy)
 			return gorgonia.Nodes{gx}, err
@@ -34,6 +35,7 @@ func batchMoments(rank, rows int) *Spec {
 	return &Spec{
 		Name: "BatchMoments", Attrs: r, In: []Kind{Kind(rank), 1}, Out: 2, ByRow: 1, SumRows: true, Infer: twoRows,
 		F32: momentsForward[float32](r), F64: momentsForward[float64](r),
+		Scratch: func(_ tensor.Shape, in []tensor.Shape) int { return kernel.MomentsScratch(lastAxis(in[0])) },
 		VJP: func(in gorgonia.Nodes, _, gy *gorgonia.Node, need []bool) (gorgonia.Nodes, error) {
 			var e expr
 			d := e.do(sub, in[0], e.do(spreadRows(in[0].Shape()), in[1]))
@@ -130,15 +132,15 @@ func putForward[T Float](i int) Forward[T] {
 }
 
 func roughForward[T Float](r rowCount) Forward[T] {
-	return func(y Array[T], in []Array[T], _ []T) error {
-		kernel.ColumnMeans(y.Data, in[0].Data, T(r.scale()))
+	return func(y Array[T], in []Array[T], tmp []T) error {
+		kernel.ColumnMeans(y.Data, in[0].Data, T(r.scale()), tmp)
 		return nil
 	}
 }
 
 func momentsForward[T Float](r rowCount) Forward[T] {
-	return func(y Array[T], in []Array[T], _ []T) error {
-		kernel.Moments(y.Data, in[0].Data, in[1].Data, T(r.scale()))
+	return func(y Array[T], in []Array[T], tmp []T) error {
+		kernel.Moments(y.Data, in[0].Data, in[1].Data, T(r.scale()), tmp)
 		return nil
 	}
 }

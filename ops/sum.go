@@ -29,6 +29,7 @@ func sumOuter(rank, keep int) *Spec {
 		Name: "SumRows", Attrs: axisCount(keep), In: []Kind{Kind(rank)}, Out: Kind(keep), ByRow: 1, SumRows: true,
 		Infer: func(in []tensor.Shape) (tensor.Shape, error) { return in[0][rank-keep:], nil },
 		F32:   sumRowsForward[float32], F64: sumRowsForward[float64],
+		Scratch: func(y tensor.Shape, _ []tensor.Shape) int { return kernel.SumRowsScratch(y.TotalSize()) },
 		VJP: func(in gorgonia.Nodes, _, gy *gorgonia.Node, _ []bool) (gorgonia.Nodes, error) {
 			gx, err := spreadOuter(in[0].Shape(), keep).Apply(gy)
 			return gorgonia.Nodes{gx}, err
@@ -88,8 +89,8 @@ func axisCount(n int) any {
 	return n
 }
 
-func sumRowsForward[T Float](y Array[T], in []Array[T], _ []T) error {
-	kernel.SumRows(y.Data, in[0].Data)
+func sumRowsForward[T Float](y Array[T], in []Array[T], tmp []T) error {
+	kernel.SumRows(y.Data, in[0].Data, tmp)
 	return nil
 }
 
@@ -105,11 +106,11 @@ func sumLastForward[T Float](last int) Forward[T] {
 	return func(y Array[T], in []Array[T], _ []T) error {
 		k := product(in[0].Shape[len(in[0].Shape)-last:])
 		for i := range y.Data {
-			var s T
+			var s float64 // a long sum in float32 would lose digits
 			for _, v := range in[0].Data[i*k:][:k] {
-				s += v
+				s += float64(v)
 			}
-			y.Data[i] = s
+			y.Data[i] = T(s)
 		}
 		return nil
 	}

@@ -87,11 +87,12 @@ func TestAdamStepBits(t *testing.T) {
 func TestUpdatesAllocate(t *testing.T) {
 	eachOf(t, func(t *testing.T) {
 		w, g, m, v := make([]float32, 100), make([]float32, 100), make([]float32, 100), make([]float32, 100)
+		tmp := make([]float32, SumRowsScratch(20))
 		if n := testing.AllocsPerRun(10, func() {
 			AdamStep(w, g, m, v, Adam{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7})
 			SGDStep(w, g, m, SGD{Rate: 0.1, Momentum: 0.9})
 			Add(g, m)
-			SumRows(g[:20], w)
+			SumRows(g[:20], w, tmp)
 		}); n != 0 {
 			t.Errorf("%v allocations", n)
 		}

@@ -17,9 +17,10 @@ const normRows = 64
 // normColumns is how many columns are summed at once.
 const normColumns = 8
 
-// ColumnMeans writes to m the sums of the columns of x, times scale: their means if scale is one over all rows.
-func ColumnMeans[T Float](m, x []T, scale T) {
-	SumRows(m, x)
+// ColumnMeans writes to m the sums of the columns of x, times scale: their means if scale is one over all rows. tmp is that
+// of SumRows.
+func ColumnMeans[T Float](m, x []T, scale T, tmp []T) {
+	SumRows(m, x, tmp)
 	for j := range m {
 		m[j] *= scale
 	}
@@ -27,12 +28,23 @@ func ColumnMeans[T Float](m, x []T, scale T) {
 
 // Moments writes to d, which is two rows, the sums over the rows of x of x-mean and of (x-mean)², times scale. With mean
 // near the true one, the mean is mean+d[0] and the variance d[1]-d[0]²: the corrected two-pass algorithm of Chan, Golub and
-// LeVeque (1983), exact for columns of equal numbers.
-func Moments[T Float](d, x, mean []T, scale T) {
+// LeVeque (1983), exact for columns of equal numbers. tmp has MomentsScratch numbers.
+func Moments[T Float](d, x, mean []T, scale T, tmp []T) {
 	c := len(mean)
 	checkColumns(len(d), 2*c)
 	checkMatrix(len(x), c)
-	clear(d)
+	sumInBlocks(d, len(x), rowsAlone*normRows*c, tmp, func(sum []T, from, to int) { addMoments(sum, x[from:to], mean) })
+	for j := range d {
+		d[j] *= scale
+	}
+}
+
+// MomentsScratch is how much scratch Moments and NormalizeSums need for c columns.
+func MomentsScratch(c int) int { return 4 * c }
+
+// addMoments adds the sums for the rows of x to d.
+func addMoments[T Float](d, x, mean []T) {
+	c := len(mean)
 	for len(x) > 0 {
 		some := x[:min(len(x), normRows*c)]
 		x = x[len(some):]
@@ -51,9 +63,6 @@ func Moments[T Float](d, x, mean []T, scale T) {
 				d[c+j+k] += square[k]
 			}
 		}
-	}
-	for j := range d {
-		d[j] *= scale
 	}
 }
 
@@ -114,16 +123,26 @@ func slope[T Float](variance T, gamma []T, j int, epsilon float64) float64 {
 
 // NormalizeSums writes to s, which is two rows, the derivatives by beta and gamma of a batch's Normalize: the sums over
 // rows of gy and of gy·(x-mean)/sqrt(variance+epsilon).
-func NormalizeSums[T Float](s, x, gy, mean, variance []T, epsilon float64) {
+// tmp has MomentsScratch numbers.
+func NormalizeSums[T Float](s, x, gy, mean, variance []T, epsilon float64, tmp []T) {
 	c := len(mean)
 	checkColumns(len(s), 2*c)
 	checkColumns(len(gy), len(x))
 	checkColumns(len(variance), c)
 	checkMatrix(len(x), c)
-	clear(s)
 	if len(x) == 0 { // the variance is NaN then
+		clear(s)
 		return
 	}
+	sumInBlocks(s, len(x), rowsAlone*normRows*c, tmp, func(sum []T, from, to int) { addNormalizeSums(sum, x[from:to], gy[from:to], mean) })
+	for j, v := range variance {
+		s[c+j] *= T(slope[T](v, nil, 0, epsilon))
+	}
+}
+
+// addNormalizeSums adds the sums of gy and of gy·(x-mean) to s.
+func addNormalizeSums[T Float](s, x, gy, mean []T) {
+	c := len(mean)
 	for len(x) > 0 {
 		n := min(len(x), normRows*c)
 		some, g := x[:n], gy[:n]
@@ -143,9 +162,6 @@ func NormalizeSums[T Float](s, x, gy, mean, variance []T, epsilon float64) {
 				s[c+j+k] += product[k]
 			}
 		}
-	}
-	for j, v := range variance {
-		s[c+j] *= T(slope[T](v, nil, 0, epsilon))
 	}
 }
 
