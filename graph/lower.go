@@ -22,10 +22,10 @@ func (p *Plan) lower(outputs []*gorgonia.Node) error {
 		p.outputs[n] = true
 	}
 	keep := make(map[*gorgonia.Node]bool)
-	for _, n := range append(append([]*gorgonia.Node{}, outputs...), p.o.Grads...) {
+	for _, n := range append(append([]*gorgonia.Node{}, outputs...), p.o.trained()...) {
 		keep[n] = true
 	}
-	for _, n := range order(append(append([]*gorgonia.Node{}, outputs...), p.o.Grads...)...) {
+	for _, n := range order(append(append([]*gorgonia.Node{}, outputs...), p.o.trained()...)...) {
 		if p.values[n] != nil { // a param
 			continue
 		}
@@ -79,9 +79,13 @@ func (p *Plan) lowerGrads() {
 	off := 0
 	taken := make(map[*value]bool)
 	for i, n := range p.o.Grads {
-		size := n.Shape().TotalSize()
+		size := p.o.Params[i].Shape().TotalSize()
 		dst := p.o.State.Gradients[off : off+size : off+size]
 		off += size
+		if n == nil {
+			clear(dst)
+			continue
+		}
 		v := p.values[n]
 		if !v.fixed && !taken[v] && !p.outputs[n] {
 			v.fixed, v.f32 = true, dst

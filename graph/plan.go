@@ -16,7 +16,7 @@ import (
 // Options of [Compile]. The zero value makes a plan that computes its outputs from inputs and bound values.
 type Options struct {
 	Params  []*gorgonia.Node // float32 weights that live in State, in the order of its buffers
-	Grads   []*gorgonia.Node // derivative by each of Params, computed into State.Gradients; empty: no training
+	Grads   []*gorgonia.Node // derivative by each of Params, computed into State.Gradients; nil where one is not trained; empty: no training
 	State   *State           // required with Params
 	Rule    Rule             // applied to State after the gradients of each run; nil: gradients only
 	Workers int              // goroutines of a run; 0 means GOMAXPROCS
@@ -57,12 +57,12 @@ func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	if len(outputs)+len(o.Grads) == 0 {
+	if len(outputs)+len(o.trained()) == 0 {
 		return nil, errors.New("graph: Compile: outputs: want at least one node, got none")
 	}
-	for i, n := range append(append(append([]*gorgonia.Node{}, outputs...), o.Params...), o.Grads...) {
+	for i, n := range append(outputs[:len(outputs):len(outputs)], o.Params...) {
 		if n == nil {
-			return nil, fmt.Errorf("graph: Compile: node %d of outputs, params and grads: want a node, got nil", i)
+			return nil, fmt.Errorf("graph: Compile: node %d of outputs and params: want a node, got nil", i)
 		}
 	}
 	if err := o.check(); err != nil {
@@ -77,7 +77,7 @@ func Compile(outputs []*gorgonia.Node, o Options) (*Plan, error) {
 		return nil, err
 	}
 	outputs = append(outputs[:len(outputs):len(outputs)], watched...)
-	p.lowerSources(append(outputs[:len(outputs):len(outputs)], o.Grads...))
+	p.lowerSources(append(outputs[:len(outputs):len(outputs)], o.trained()...))
 	if err := p.lower(outputs); err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (o Options) check() error {
 		return fmt.Errorf("graph: Compile: Grads: want %d as Params, got %d", len(o.Params), len(o.Grads))
 	}
 	for i, g := range o.Grads {
-		if w := o.Params[i]; !g.Shape().Eq(w.Shape()) || g.Dtype() != w.Dtype() {
+		if w := o.Params[i]; g != nil && (!g.Shape().Eq(w.Shape()) || g.Dtype() != w.Dtype()) {
 			return &ShapeError{Package: "graph", Op: "Compile", Layer: w.Name(), Want: fmt.Sprintf("a derivative of shape %v, float32", w.Shape()), Got: fmt.Sprintf("%v, %v", g.Shape(), g.Dtype())}
 		}
 	}
@@ -143,6 +143,16 @@ func (o Options) check() error {
 		}
 	}
 	return nil
+}
+
+// trained are the derivatives without those that are nil.
+func (o Options) trained() (g gorgonia.Nodes) {
+	for _, n := range o.Grads {
+		if n != nil {
+			g = append(g, n)
+		}
+	}
+	return g
 }
 
 // Input is the value of an input node for one run: F32, F64 or Int as the node's dtype asks, row-major, of the

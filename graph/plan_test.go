@@ -189,7 +189,7 @@ func TestPlanRefuses(t *testing.T) {
 		want string
 	}{
 		{nil, graph.Options{}, "graph: Compile: outputs: want at least one node, got none"},
-		{gorgonia.Nodes{nil}, graph.Options{}, "graph: Compile: node 0 of outputs, params and grads: want a node, got nil"},
+		{gorgonia.Nodes{nil}, graph.Options{}, "graph: Compile: node 0 of outputs and params: want a node, got nil"},
 		{gorgonia.Nodes{c.loss}, with(func(o *graph.Options) { o.State = nil }), "graph: Compile: State: want one with Params, got nil"},
 		{gorgonia.Nodes{c.loss}, with(func(o *graph.Options) { o.State = other }), "graph: Compile: State: want 279 weights and gradients as Params have, got 90 and 90"},
 		{gorgonia.Nodes{c.loss}, with(func(o *graph.Options) { o.Grads = c.grads[:2] }), "graph: Compile: Grads: want 4 as Params, got 2"},

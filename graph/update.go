@@ -8,13 +8,18 @@ import (
 
 // update lets the rule change the weights. An instruction that makes a gradient piece by piece, such as the sum of
 // partial gradients, changes the weights of each piece at once, while the gradient is in the cache; one instruction
-// does the others. All of them are the last stage: what reads weights comes before.
+// does the others. All of them are the last stage: what reads weights comes before. Weights without a derivative stay.
 func (p *Plan) update() {
 	w, gradients := p.web(), p.o.State.Gradients
 	begin, end := 0, 0 // of weights next to each other that no instruction changes yet
 	for i, n := range p.o.Params {
 		lo := end
 		end += n.Shape().TotalSize()
+		if p.o.Grads[i] == nil {
+			p.rule(begin, lo)
+			begin = end
+			continue
+		}
 		g := p.values[p.o.Grads[i]]
 		in := w.def[g]
 		inPlace := end > lo && g.fixed && unsafe.SliceData(g.f32) == &gradients[lo]

@@ -78,3 +78,66 @@ func random(s tensor.Shape) *tensor.Dense {
 	}
 	return tensor.New(tensor.WithShape(s...), tensor.WithBacking(v))
 }
+
+// TestUpdateSome: a param without a derivative keeps its value and its gradient is 0; the others change as if all were
+// trained.
+func TestUpdateSome(t *testing.T) {
+	s := graph.NewScope(gorgonia.NewGraph())
+	x := must(s.Input("x", tensor.Float32, 9, 12, 12, 4))
+	mustDo(gorgonia.Let(x, random(x.Shape())))
+	k, b := must(s.Param("k", tensor.Float32, 3, 3, 4, 4)), must(s.Param("b", tensor.Float32, 4))
+	moving := must(s.Param("moving", tensor.Float32, 17)) // no part of the graph
+	w, c := must(s.Param("w", tensor.Float32, 400, 5)), must(s.Param("c", tensor.Float32, 5))
+	y := must(ops.ReLU(must(ops.Conv2D(x, k, b, ops.Conv2DConfig{})), ops.ReLUConfig{}))
+	y = must(ops.Dense(must(ops.Flatten(y)), w, c))
+	loss := must(ops.Mean(must(ops.ReLU(y, ops.ReLUConfig{NegativeSlope: 0.5}))))
+	params := gorgonia.Nodes{k, b, moving, w, c}
+	var shapes []tensor.Shape
+	for _, p := range params {
+		shapes = append(shapes, p.Shape())
+	}
+	trained := gorgonia.Nodes{k, b, w, c}
+	all := make(map[*gorgonia.Node]*gorgonia.Node)
+	for i, g := range must(graph.Grad(loss, trained...)) {
+		all[trained[i]] = g
+	}
+	run := func(which gorgonia.Nodes) *graph.State {
+		st := graph.NewState(shapes, descent{})
+		copy(st.Weights, random(tensor.Shape{len(st.Weights)}).Float32s())
+		for i := range st.Gradients {
+			st.Gradients[i] = 7
+		}
+		grads := make([]*gorgonia.Node, len(params))
+		for i, p := range params {
+			if slices.Contains(which, p) {
+				grads[i] = all[p]
+			}
+		}
+		p := must(graph.Compile(gorgonia.Nodes{loss}, graph.Options{Params: params, Grads: grads, State: st, Rule: descent{0.1}, Workers: 3}))
+		mustDo(p.Run(t.Context()))
+		if st.Step != 1 {
+			t.Errorf("steps = %d, want 1", st.Step)
+		}
+		return st
+	}
+	first := random(tensor.Shape{9*16 + 4 + 17 + 2000 + 5}).Float32s()
+	whole := run(trained)
+	for _, which := range []gorgonia.Nodes{{k, b}, {w, c}, {k, w}, {b, c}, {k}, {c}} {
+		part := run(which)
+		lo := 0
+		for _, p := range params {
+			hi := lo + p.Shape().TotalSize()
+			want, gradient := first[lo:hi], make([]float32, hi-lo)
+			if slices.Contains(which, p) {
+				want, gradient = whole.Weights[lo:hi], whole.Gradients[lo:hi]
+			}
+			if !slices.Equal(part.Weights[lo:hi], want) {
+				t.Errorf("%d trained: weights of %s differ", len(which), p.Name())
+			}
+			if !slices.Equal(part.Gradients[lo:hi], gradient) {
+				t.Errorf("%d trained: gradients of %s differ", len(which), p.Name())
+			}
+			lo = hi
+		}
+	}
+}
