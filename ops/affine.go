@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"fmt"
 	"math"
 
 	"gorgonia.org/gorgonia"
@@ -9,6 +10,15 @@ import (
 )
 
 // The operators of this file work element by element and serve formulas that are composed of several operators.
+
+// Scale is factor·x, element by element, for a scalar or tensor of any rank. The derivative is factor·gy; derivatives exist
+// to any order. NaN and ±Inf by the rules of multiplication. Errors: no node, a factor that is not finite.
+func Scale(x *gorgonia.Node, factor float64) (*gorgonia.Node, error) {
+	if math.IsNaN(factor) || math.IsInf(factor, 0) {
+		return nil, fmt.Errorf("ops: Scale: factor: want a finite number, got %v", factor)
+	}
+	return affine(factor, 0).Apply(x)
+}
 
 // line is the parameters of affine.
 type line struct{ A, B float64 }

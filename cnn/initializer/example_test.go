@@ -27,3 +27,12 @@ func ExampleOrthogonal() {
 	fmt.Printf("%.5f %.5f\n", length, math.Abs(product))
 	// Output: 2.00000 0.00000
 }
+
+// What a model file keeps of an initializer.
+func ExampleConfigured() {
+	i := initializer.RandomNormal(initializer.StdDev(0.1))
+	if c, ok := i.(initializer.Configured); ok {
+		fmt.Println(i.Name(), c.Config())
+	}
+	// Output: RandomNormal map[mean:0 seed:<nil> stddev:0.1]
+}

@@ -19,6 +19,12 @@ type Initializer interface {
 	Fill(w []float32, shape []int, r *rand.Rand)
 }
 
+// Configured is an Initializer that tells its parameters, as a model file keeps them. All initializers of this package are.
+type Configured interface {
+	// Config is Keras' get_config. A "seed" is nil, since the random source comes from the model.
+	Config() map[string]any
+}
+
 // Check tells what is wrong with an initializer for weights of a shape: nil, a parameter out of its range, a shape that it
 // cannot fill. Constructors and Fill never fail; with a parameter that is wrong, the weights are of no use. An
 // initializer made elsewhere may have a method Check(shape []int) error for this.

@@ -28,6 +28,9 @@ func (q orthogonal) Check(shape []int) error {
 	return q.err
 }
 
+// Config has Keras' names.
+func (q orthogonal) Config() map[string]any { return map[string]any{"seed": nil, "gain": q.values[0]} }
+
 func (q orthogonal) Fill(w []float32, shape []int, r *rand.Rand) {
 	fillOrthogonal(w, shape, q.values[0], r.NormFloat64)
 }

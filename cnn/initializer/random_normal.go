@@ -19,7 +19,14 @@ func readNormal(op string, o []Option) params {
 	return p
 }
 
+// configNormal has Keras' names.
+func (p params) configNormal() map[string]any {
+	return map[string]any{"seed": nil, "mean": p.values[0], "stddev": p.values[1]}
+}
+
 type randomNormal struct{ params }
+
+func (n randomNormal) Config() map[string]any { return n.configNormal() }
 
 func (n randomNormal) Fill(w []float32, _ []int, r *rand.Rand) {
 	for i := range w {

@@ -19,6 +19,11 @@ func RandomUniform(o ...Option) Initializer {
 
 type randomUniform struct{ params }
 
+// Config has Keras' names.
+func (u randomUniform) Config() map[string]any {
+	return map[string]any{"seed": nil, "minval": u.values[0], "maxval": u.values[1]}
+}
+
 func (u randomUniform) Fill(w []float32, _ []int, r *rand.Rand) {
 	low, width := u.values[0], u.values[1]-u.values[0]
 	for i := range w {

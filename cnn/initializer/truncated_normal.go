@@ -16,6 +16,8 @@ func TruncatedNormal(o ...Option) Initializer {
 
 type truncatedNormal struct{ params }
 
+func (n truncatedNormal) Config() map[string]any { return n.configNormal() }
+
 func (n truncatedNormal) Fill(w []float32, _ []int, r *rand.Rand) {
 	truncated(w, n.values[0], n.values[1], r)
 }

@@ -16,6 +16,11 @@ type scaling struct {
 
 func (s scaling) Name() string { return s.name }
 
+// Config has Keras' names. The axes of the receptive field are always Keras' usual ones.
+func (s scaling) Config() map[string]any {
+	return map[string]any{"seed": nil, "input_axes": nil, "output_axes": nil}
+}
+
 func (s scaling) Fill(w []float32, shape []int, r *rand.Rand) {
 	fan, out := fans(shape)
 	if s.average {

@@ -38,3 +38,12 @@ func ExampleCategoricalCrossentropy() {
 	fmt.Printf("%.3f\n", losses[len(losses)-1]) // -0.9 ln 0.9 - 0.1 ln 0.1
 	// Output: 0.325
 }
+
+// What a model file keeps of a loss.
+func ExampleConfigured() {
+	l := loss.SparseCategoricalCrossentropy()
+	if c, ok := l.(loss.Configured); ok {
+		fmt.Println(c.ClassName(), c.Config())
+	}
+	// Output: SparseCategoricalCrossentropy map[from_logits:false ignore_class:<nil> reduction:sum_over_batch_size]
+}

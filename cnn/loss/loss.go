@@ -20,6 +20,14 @@ type Loss interface {
 	PerExample(out Output, labels *gorgonia.Node) (*gorgonia.Node, error)
 }
 
+// Configured is a Loss that tells its class and parameters, as a model file keeps them. All losses of this package are.
+type Configured interface {
+	// ClassName is Keras' class name, such as "SparseCategoricalCrossentropy".
+	ClassName() string
+	// Config is Keras' get_config without name and dtype.
+	Config() map[string]any
+}
+
 // Output is what a model computes.
 type Output struct {
 	Y      *gorgonia.Node // the model's result

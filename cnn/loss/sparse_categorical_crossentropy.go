@@ -23,6 +23,14 @@ type sparse struct{ settings }
 
 func (sparse) Name() string { return "sparse_categorical_crossentropy" }
 
+// Config has Keras' ignore_class too: none is.
+func (l sparse) Config() map[string]any {
+	c := l.settings.Config()
+	delete(c, "axis")
+	c["ignore_class"] = nil
+	return c
+}
+
 func (l sparse) PerExample(out Output, labels *gorgonia.Node) (*gorgonia.Node, error) {
 	if err := l.matrix(out, labels); err != nil {
 		return nil, err

@@ -5,12 +5,18 @@ import "math"
 // Accuracy is the fraction, 0 to 1, of rows whose largest element stands at the row's label: Keras' "accuracy" with
 // integer labels (SparseCategoricalAccuracy). Of equal largest elements the first counts. NaN counts as the
 // largest, as in NumPy's argmax, so a row of NaN is class 0. A row of one number is class 1 above 0.5, else class 0
-// (BinaryAccuracy). The mean is over rows, so a short last batch weighs less.
+// (BinaryAccuracy). The mean is over rows, so a short last batch weighs less. ClassName is "SparseCategoricalAccuracy", whatever
+// the rows; Keras finds the class by itself where it is given the name "accuracy".
 func Accuracy() Metric { return accuracy{} }
 
 type accuracy struct{}
 
 func (accuracy) Name() string { return "accuracy" }
+
+func (accuracy) ClassName() string { return "SparseCategoricalAccuracy" }
+
+// Config is empty.
+func (accuracy) Config() map[string]any { return map[string]any{} }
 
 func (accuracy) New() Counter { return &hits{} }
 

@@ -25,6 +25,18 @@ type auc struct{ settings }
 
 func (auc) Name() string { return "auc" }
 
+// Config has Keras' names.
+func (a auc) Config() map[string]any {
+	curve := "ROC"
+	if a.has("PR") {
+		curve = "PR"
+	}
+	return map[string]any{
+		"num_thresholds": a.whole("NumThresholds"), "curve": curve, "summation_method": "interpolation",
+		"multi_label": a.has("MultiLabel"), "num_labels": nil, "label_weights": nil, "from_logits": a.has("FromLogits"),
+	}
+}
+
 func (a auc) New() Counter { return &aucCounter{of: a, points: int(a.set["NumThresholds"])} }
 
 type aucCounter struct {

@@ -52,3 +52,12 @@ func ExampleConfusion() {
 	// 0 0 1  precision 1.00, recall 1.00
 	// macro F1 0.778
 }
+
+// What a model file keeps of a metric.
+func ExampleConfigured() {
+	m := metric.Precision(metric.ClassID(1), metric.Top(1))
+	if c, ok := m.(metric.Configured); ok {
+		fmt.Println(m.Name(), c.ClassName(), c.Config())
+	}
+	// Output: precision_class_1 Precision map[class_id:1 thresholds:<nil> top_k:1]
+}

@@ -22,6 +22,28 @@ type f1Score struct{ settings }
 
 func (f f1Score) Name() string { return "f1_score" + f.ending() }
 
+// ClassName is "" with ClassID: Keras' metric gives a list of all classes.
+func (f f1Score) ClassName() string {
+	if f.has("ClassID") {
+		return ""
+	}
+	return f.op
+}
+
+// Config has Keras' names, and class_id with ClassID.
+func (f f1Score) Config() map[string]any {
+	c := map[string]any{"average": "macro", "threshold": f.given("Threshold")}
+	switch {
+	case f.has("Micro"):
+		c["average"] = "micro"
+	case f.has("Weighted"):
+		c["average"] = "weighted"
+	case f.has("ClassID"):
+		c["average"], c["class_id"] = nil, f.whole("ClassID")
+	}
+	return c
+}
+
 func (f f1Score) New() Counter { return &f1Counter{of: f} }
 
 type f1Counter struct {

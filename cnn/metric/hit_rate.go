@@ -31,6 +31,23 @@ func newHitRate(op, name string, o []Option) Metric {
 
 func (h hitRate) Name() string { return h.name }
 
+// ClassName is "" with Macro: Keras has no such metric.
+func (h hitRate) ClassName() string {
+	if h.has("Macro") {
+		return ""
+	}
+	return h.op
+}
+
+// Config has Keras' names, and average with Macro.
+func (h hitRate) Config() map[string]any {
+	c := map[string]any{"thresholds": h.given("Threshold"), "top_k": h.whole("Top"), "class_id": h.whole("ClassID")}
+	if h.has("Macro") {
+		c["average"] = "macro"
+	}
+	return c
+}
+
 func (h hitRate) New() Counter { return &hitCounter{of: h} }
 
 // hitCounter counts for each class.

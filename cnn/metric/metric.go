@@ -25,6 +25,15 @@ type Counter interface {
 	Value() float64
 }
 
+// Configured is a Metric that tells its class and parameters, as a model file keeps them. All metrics of this package are.
+type Configured interface {
+	// ClassName is Keras' class name, such as "SparseTopKCategoricalAccuracy"; "" where Keras has no metric of this number, as
+	// for the mean of the precision over classes.
+	ClassName() string
+	// Config is Keras' get_config without name and dtype, and with further keys where ClassName is "".
+	Config() map[string]any
+}
+
 // Check tells what is wrong with a metric for rows of k numbers: nil, a parameter out of its range, an option that it does
 // not take. Constructors and counters never fail. A metric made elsewhere may have a method Check(k int) error for this.
 func Check(m Metric, k int) error {

@@ -74,6 +74,25 @@ func (s *settings) has(name string) bool {
 	return ok
 }
 
+// given is the option's number, or nil without it.
+func (s settings) given(name string) any {
+	if v, ok := s.set[name]; ok {
+		return v
+	}
+	return nil
+}
+
+// whole is given for options that are whole numbers.
+func (s settings) whole(name string) any {
+	if v, ok := s.set[name]; ok {
+		return int(v)
+	}
+	return nil
+}
+
+// ClassName is the constructor's name, which is Keras'.
+func (s settings) ClassName() string { return s.op }
+
 func (s *settings) fail(what, want, got string) {
 	if s.err == nil {
 		s.err = fmt.Errorf("metric: %s: %s: want %s, got %s", s.op, what, want, got)

@@ -15,6 +15,11 @@ type sparse struct{ settings }
 
 func (sparse) Name() string { return "sparse_categorical_crossentropy" }
 
+// Config has Keras' names.
+func (s sparse) Config() map[string]any {
+	return map[string]any{"from_logits": s.has("FromLogits"), "ignore_class": nil, "axis": -1}
+}
+
 func (s sparse) New() Counter { return &sparseCounter{logits: s.has("FromLogits")} }
 
 type sparseCounter struct {

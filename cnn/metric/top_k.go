@@ -15,6 +15,11 @@ type topK int
 func (topK) Name() string   { return "sparse_top_k_categorical_accuracy" }
 func (k topK) New() Counter { return &topHits{k: int(k)} }
 
+func (topK) ClassName() string { return "SparseTopKCategoricalAccuracy" }
+
+// Config has Keras' name: k.
+func (k topK) Config() map[string]any { return map[string]any{"k": int(k)} }
+
 func (k topK) Check(int) error {
 	if k < 1 {
 		return fmt.Errorf("metric: TopK: k: want 1 or more, got %d", int(k))
