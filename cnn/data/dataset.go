@@ -1,11 +1,15 @@
-// Package data holds labelled pictures for training and testing: [Memory] for pixels a program already has, [IDX] for files
-// in the format of MNIST.
+// Package data holds examples for training and testing: [Memory] for pixels with labels that a program already has,
+// [TargetSet] for rows of numbers in place of labels, [FolderSet] for folders of picture files, [IDX] for files in the format
+// of MNIST. [Subset] and [Split] choose among them, [Weigh] gives each example a weight.
 //
 // Everything is checked when a set is made, so that a bad label or pixel is an error with its index and not a wrong number in
 // the middle of training. The package knows no model and no batch size; package cnn decides what is read, and in which order.
 package data
 
-import "fmt"
+import (
+	"fmt"
+	"reflect"
+)
 
 // Dataset is a fixed list of labelled pictures, read by index.
 //
@@ -34,9 +38,14 @@ func checkRead(index []int, x []float32, labels []int, pixels, n int) error {
 	if len(labels) != len(index) {
 		return fmt.Errorf("data: Read: length of labels: want %d, got %d", len(index), len(labels))
 	}
+	return checkIndex("Read", index, n)
+}
+
+// checkIndex wants every index within the n examples of a set.
+func checkIndex(op string, index []int, n int) error {
 	for _, i := range index {
 		if i < 0 || i >= n {
-			return fmt.Errorf("data: Read: index: want 0 to %d, got %d", n-1, i)
+			return fmt.Errorf("data: %s: index: want 0 to %d, got %d", op, n-1, i)
 		}
 	}
 	return nil
@@ -48,6 +57,21 @@ func checkLabels[T int | uint8](labels []T, classes int) error {
 		if int(l) < 0 || int(l) >= classes {
 			return fmt.Errorf("label of picture %d out of range: want 0 to %d for %d classes, got %d", i, classes-1, classes, l)
 		}
+	}
+	return nil
+}
+
+// checkSet wants a set that is there and has examples, for the function op.
+func checkSet(op string, d Dataset) error {
+	if d == nil {
+		return fmt.Errorf("data: %s: want a Dataset, got nil", op)
+	}
+	// A variable of a pointer type that was never set, as after an error that nobody looked at.
+	if v := reflect.ValueOf(d); v.Kind() == reflect.Pointer && v.IsNil() {
+		return fmt.Errorf("data: %s: want a Dataset, got a nil %T", op, d)
+	}
+	if n := d.Len(); n < 1 {
+		return fmt.Errorf("data: %s: want a Dataset of at least 1 example, got %d", op, n)
 	}
 	return nil
 }

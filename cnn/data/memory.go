@@ -26,28 +26,30 @@ type Memory struct {
 // Errors: no pictures, a bad shape, lengths that do not match, a label out of range, and a value that is NaN or infinite, each
 // with the index of the picture.
 func New(x []float32, labels []int, shape []int, classes int) (*Memory, error) {
+	return newMemory("New", x, labels, shape, classes)
+}
+
+func newMemory(op string, x []float32, labels []int, shape []int, classes int) (*Memory, error) {
 	if classes < 1 {
-		return nil, fmt.Errorf("data: New: classes: want at least 1, got %d", classes)
+		return nil, fmt.Errorf("data: %s: classes: want at least 1, got %d", op, classes)
 	}
 	if len(labels) == 0 {
-		return nil, errors.New("data: New: no pictures: want at least 1 label")
+		return nil, fmt.Errorf("data: %s: no pictures: want at least 1 label", op)
 	}
 	pixels, err := size(shape)
 	if err != nil {
-		return nil, fmt.Errorf("data: New: %w", err)
+		return nil, fmt.Errorf("data: %s: %w", op, err)
 	}
 	// Divide, since the product of two lengths may overflow.
 	if len(x)%pixels != 0 || len(x)/pixels != len(labels) {
-		return nil, fmt.Errorf("data: New: length of x: want %d values (%v) for each of %d labels, got %d values",
-			pixels, shape, len(labels), len(x))
+		return nil, fmt.Errorf("data: %s: length of x: want %d values (%v) for each of %d labels, got %d values",
+			op, pixels, shape, len(labels), len(x))
 	}
 	if err := checkLabels(labels, classes); err != nil {
-		return nil, fmt.Errorf("data: New: %w", err)
+		return nil, fmt.Errorf("data: %s: %w", op, err)
 	}
-	for i, v := range x {
-		if v-v != 0 { // true for NaN and ±Inf only
-			return nil, fmt.Errorf("data: New: picture %d, value %d: want a finite number, got %v", i/pixels, i%pixels, v)
-		}
+	if i := notFinite(x); i >= 0 {
+		return nil, fmt.Errorf("data: %s: picture %d, value %d: want a finite number, got %v", op, i/pixels, i%pixels, x[i])
 	}
 	return &Memory{x: x, labels: labels, shape: slices.Clone(shape), pixels: pixels, classes: classes}, nil
 }
@@ -71,6 +73,11 @@ func (m *Memory) Read(index []int, x []float32, labels []int) error {
 		labels[k] = m.labels[i]
 	}
 	return nil
+}
+
+// notFinite returns the index of the first NaN or ±Inf, or -1.
+func notFinite(x []float32) int {
+	return slices.IndexFunc(x, func(v float32) bool { return v-v != 0 }) // v-v is 0 for every other number
 }
 
 // size returns the number of values of one picture.
