@@ -6,23 +6,39 @@ import (
 )
 
 func TestFunc(t *testing.T) {
-	if err := errors.Join(Func{}.BatchEnd(nil), Func{}.EpochEnd(nil)); err != nil {
-		t.Errorf("an empty Func gives %v, want nil", err)
-	}
 	s := &State{Epoch: 3}
-	f := Func{
-		OnBatchEnd: func(got *State) error {
-			if got != s {
-				t.Errorf("BatchEnd got %v, want %v", got, s)
+	events := map[string]func(Func) error{
+		"TrainBegin": func(f Func) error { return f.TrainBegin(s) },
+		"TrainEnd":   func(f Func) error { return f.TrainEnd(s) },
+		"EpochBegin": func(f Func) error { return f.EpochBegin(s) },
+		"BatchEnd":   func(f Func) error { return f.BatchEnd(s) },
+		"EpochEnd":   func(f Func) error { return f.EpochEnd(s) },
+	}
+	for name, event := range events {
+		if err := event(Func{}); err != nil {
+			t.Errorf("%s of an empty Func gives %v, want nil", name, err)
+		}
+		var called string
+		mark := func(name string) func(*State) error {
+			return func(got *State) error {
+				if got != s {
+					t.Errorf("%s got %v, want %v", name, got, s)
+				}
+				called += name
+				return ErrStop
 			}
-			return nil
-		},
-		OnEpochEnd: func(*State) error { return ErrStop },
+		}
+		f := Func{mark("TrainBegin"), mark("TrainEnd"), mark("EpochBegin"), mark("BatchEnd"), mark("EpochEnd")}
+		if err := event(f); !errors.Is(err, ErrStop) || called != name {
+			t.Errorf("%s gives %v and calls %q, want ErrStop and %q", name, err, called, name)
+		}
 	}
-	if err := f.BatchEnd(s); err != nil {
-		t.Errorf("BatchEnd = %v, want nil", err)
-	}
-	if err := f.EpochEnd(s); !errors.Is(err, ErrStop) {
-		t.Errorf("EpochEnd = %v, want ErrStop", err)
+	// What Fit looks for.
+	for _, c := range []Callback{Func{}, EarlyStopping()} {
+		_, begins := c.(TrainBeginner)
+		_, ends := c.(TrainEnder)
+		if !begins || !ends {
+			t.Errorf("%T is a TrainBeginner: %v, a TrainEnder: %v, want both", c, begins, ends)
+		}
 	}
 }
