@@ -55,7 +55,7 @@ func BenchmarkPlan(b *testing.B) {
 				if watch {
 					outs = append(outs, relu)
 				}
-				o.Params, o.Rule = params, optimizer.Adam(optimizer.Constant(1e-3))
+				o.Params, o.Rule = params, rule{optimizer.Adam(optimizer.Constant(1e-3))}
 				o.State = graph.NewState(shapes, o.Rule)
 				copy(o.State.Weights, pixels(len(o.State.Weights)))
 				for i := range o.State.Weights {
@@ -81,4 +81,11 @@ func BenchmarkPlan(b *testing.B) {
 			})
 		}
 	}
+}
+
+// rule is an optimizer at the rate 1e-3.
+type rule struct{ optimizer.Optimizer }
+
+func (r rule) Update(step int, w, g []float32, slots [][]float32) {
+	r.Optimizer.Update(step, 1e-3, w, g, slots)
 }

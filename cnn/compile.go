@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"gorgonia.org/tensor"
-
 	"github.com/seed-1d449c6d/stheno/cnn/loss"
 	"github.com/seed-1d449c6d/stheno/cnn/metric"
 	"github.com/seed-1d449c6d/stheno/cnn/optimizer"
@@ -91,11 +89,12 @@ func (m *Model) Compile(o ...CompileOption) error {
 		return &ConfigError{Op: "Compile", What: "model", Want: "one that is not being trained", Got: "one inside Fit"}
 	}
 	m.closeMachines()
-	m.optimizer, m.loss, m.metrics, m.exact, m.trained = c.optimizer, c.loss, c.metrics, c.exact, false
-	m.state.Slots, m.state.Step = nil, 0
+	m.optimizer, m.loss, m.metrics, m.exact = c.optimizer, c.loss, c.metrics, c.exact
+	m.state.Slots = nil
 	if c.optimizer != nil {
-		m.state.Slots = graph.NewState([]tensor.Shape{{len(m.state.Weights)}}, c.optimizer).Slots
+		m.state.Slots = graph.NewState(m.shapes(), &rule{Optimizer: c.optimizer}).Slots
 	}
+	m.restart()
 	return nil
 }
 
@@ -127,6 +126,19 @@ func (c *compiled) check(m *Model) error {
 			return &ConfigError{Op: "Compile", Err: err}
 		}
 	}
-	_, err := m.build(2, c.loss)
+	return m.accepts(c.loss)
+}
+
+// accepts wants a loss that fits the last layer, with class numbers or with rows of numbers.
+func (m *Model) accepts(l loss.Loss) error {
+	f := form{n: 2, training: true, loss: l}
+	_, err := m.build(f)
+	if err == nil {
+		return nil
+	}
+	f.target = m.out().join(",", false)
+	if _, rows := m.build(f); rows == nil {
+		return nil
+	}
 	return err
 }

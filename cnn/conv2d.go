@@ -6,20 +6,24 @@ import (
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"github.com/seed-1d449c6d/stheno/cnn/initializer"
 	"github.com/seed-1d449c6d/stheno/ops"
 )
 
 // Conv2D slides kernel×kernel windows over pictures and makes filters new channels of them.
 //
 //	in: [H, W, C]     out: [OH, OW, filters]     weights: kernel [KH, KW, C, filters], bias [filters]
-//	Valid: OH = (H-KH)/SH + 1     Same: OH = H/SH rounded up
+//	with groups: kernel [KH, KW, C/groups, filters]
+//	Valid: OH = (H - (KH-1)*DH - 1)/SH + 1     Same: OH = H/SH rounded up
 //
-// Options: an activation (ReLU, Softmax), Strides, StridesHW, Padding, KernelSize, UseBias, KernelInitializer,
-// BiasInitializer, Name. Errors (of Sequential): filters, kernel or stride below 1; an input that is not a picture; with
-// Valid a kernel larger than the picture. Source: keras.layers.Conv2D, channels_last.
+// Options: an activation (ReLU, Softmax, Activation, …), Strides, StridesHW, Padding, KernelSize, DilationRate,
+// DilationRateHW, Groups, UseBias, initializer, regularizer and constraint of kernel and bias, ActivityRegularizer,
+// Trainable, Name. Errors (of Sequential): filters, kernel, stride, dilation rate or groups below 1; strides and dilation
+// rate both above 1; groups that do not divide channels and filters; an input that is not a picture; with Valid a kernel
+// larger than the picture. Source: keras.layers.Conv2D, channels_last.
 func Conv2D(filters, kernel int, o ...Option) Layer {
 	l := &conv2D{filters: filters, settings: read("Conv2D",
-		"activation Strides Padding KernelSize UseBias KernelInitializer BiasInitializer Name", o)}
+		"activation Strides Padding KernelSize DilationRate Groups ActivityRegularizer Trainable Name"+kernelOptions+biasOptions, o)}
 	if l.size == [2]int{} {
 		l.size = [2]int{kernel, kernel}
 	}
@@ -36,12 +40,20 @@ type conv2D struct {
 }
 
 func (l *conv2D) config() ops.Conv2DConfig {
-	return ops.Conv2DConfig{Strides: l.strides, Padding: l.padding}
+	return ops.Conv2DConfig{Strides: l.strides, Padding: l.padding, Dilation: l.dilation, Groups: l.groups}
 }
 
 func (l *conv2D) Output(in Shape) (Shape, error) {
-	if err := l.picture(in, "kernel"); err != nil {
+	if err := l.window(in, "kernel"); err != nil {
 		return nil, err
+	}
+	if g := max(1, l.groups); in[2]%g != 0 || l.filters%g != 0 {
+		return nil, &ConfigError{Op: l.class, What: "groups", Want: fmt.Sprintf("a divisor of the %d channels and of the %d filters", in[2], l.filters),
+			Got: fmt.Sprint(g)}
+	}
+	if max(l.strides[0], l.strides[1]) > 1 && max(l.dilation[0], l.dilation[1]) > 1 {
+		return nil, &ConfigError{Op: l.class, What: "strides with a dilation rate", Want: "one of them 1",
+			Got: fmt.Sprintf("%d×%d and %d×%d", l.strides[0], l.strides[1], l.dilation[0], l.dilation[1])}
 	}
 	y, err := ops.Conv2DShape(append(tensor.Shape{1}, in...), l.kernel(in), l.config())
 	if err != nil {
@@ -51,10 +63,10 @@ func (l *conv2D) Output(in Shape) (Shape, error) {
 }
 
 func (l *conv2D) kernel(in Shape) tensor.Shape {
-	return tensor.Shape{l.size[0], l.size[1], in[2], l.filters}
+	return tensor.Shape{l.size[0], l.size[1], in[2] / max(1, l.groups), l.filters}
 }
 
-func (l *conv2D) Weights(in Shape) []WeightSpec { return l.weights(l.kernel(in)) }
+func (l *conv2D) Weights(in Shape) []WeightSpec { return l.kernelAndBias(l.kernel(in)) }
 
 func (l *conv2D) Build(c *Context, x *gorgonia.Node) (*gorgonia.Node, error) {
 	kernel, bias := c.kernelAndBias()
@@ -68,24 +80,12 @@ func (l *conv2D) Build(c *Context, x *gorgonia.Node) (*gorgonia.Node, error) {
 	return l.activate(c, y)
 }
 
-// picture wants an input that is a picture at least as large as the window, which the text calls what.
-func (s *settings) picture(in Shape, what string) error {
-	if s.err != nil {
-		return s.err
-	}
-	if len(in) != 3 {
-		e := &ConfigError{Op: s.class, What: "input rank", Want: "4 [N,H,W,C]", Got: fmt.Sprintf("%d %s", len(in)+1, in.batch())}
-		switch len(in) {
-		case 1:
-			e.Hint = "put it before Flatten"
-		case 2: // a picture without its channels, as other libraries write grey ones
-			e.Hint = fmt.Sprintf("write Input(%d, %d, 1)", in[0], in[1])
-		}
-		return e
-	}
-	if s.padding != Same && (s.size[0] > in[0] || s.size[1] > in[1]) {
-		return &ConfigError{Op: s.class, What: what + " size", Want: fmt.Sprintf("at most the picture's %d×%d", in[0], in[1]),
-			Got: fmt.Sprintf("%d×%d", s.size[0], s.size[1]), Hint: "make the " + what + " smaller, or use Padding(Same)"}
-	}
-	return nil
+// Config is Keras' get_config.
+func (l *conv2D) Config() map[string]any {
+	c := map[string]any{"filters": l.filters, "groups": max(1, l.groups)}
+	l.configureWindow(c, "kernel_size")
+	l.configureActivation(c)
+	l.configure(c, "kernel", initializer.GlorotUniform())
+	l.configureBias(c)
+	return c
 }

@@ -13,10 +13,11 @@ import (
 //
 //	in: [D]     out: [units]     weights: kernel [D, units], bias [units]
 //
-// Options: an activation (ReLU, Softmax), UseBias, KernelInitializer, BiasInitializer, Name. Errors (of Sequential): units
-// below 1; an input that is not flat. Source: keras.layers.Dense, which would also take more axes.
+// Options: an activation (ReLU, Softmax, Activation, …), UseBias, initializer, regularizer and constraint of kernel and bias,
+// ActivityRegularizer, Trainable, Name. Errors (of Sequential): units below 1; an input that is not flat.
+// Source: keras.layers.Dense, which would also take more axes.
 func Dense(units int, o ...Option) Layer {
-	l := &dense{units: units, settings: read("Dense", "activation UseBias KernelInitializer BiasInitializer Name", o)}
+	l := &dense{units: units, settings: read("Dense", "activation ActivityRegularizer Trainable Name"+kernelOptions+biasOptions, o)}
 	if units < 1 {
 		l.fail("units", "1 or more", fmt.Sprint(units), "")
 	}
@@ -39,7 +40,7 @@ func (l *dense) Output(in Shape) (Shape, error) {
 	return Shape{l.units}, nil
 }
 
-func (l *dense) Weights(in Shape) []WeightSpec { return l.weights([]int{in[0], l.units}) }
+func (l *dense) Weights(in Shape) []WeightSpec { return l.kernelAndBias([]int{in[0], l.units}) }
 
 func (l *dense) Build(c *Context, x *gorgonia.Node) (*gorgonia.Node, error) {
 	kernel, bias := c.kernelAndBias()
@@ -53,26 +54,11 @@ func (l *dense) Build(c *Context, x *gorgonia.Node) (*gorgonia.Node, error) {
 	return l.activate(c, y)
 }
 
-// weights are the kernel and, unless UseBias(false), one bias for each of its outputs, with Keras' default initializers.
-func (s *settings) weights(kernel []int) []WeightSpec {
-	k := WeightSpec{"kernel", kernel, s.kernelInit}
-	if k.Initializer == nil {
-		k.Initializer = initializer.GlorotUniform()
-	}
-	if s.noBias {
-		return []WeightSpec{k}
-	}
-	b := WeightSpec{"bias", kernel[len(kernel)-1:], s.biasInit}
-	if b.Initializer == nil {
-		b.Initializer = initializer.Zeros()
-	}
-	return []WeightSpec{k, b}
-}
-
-// kernelAndBias are the nodes of a layer's weights; bias is nil without one.
-func (c *Context) kernelAndBias() (kernel, bias *gorgonia.Node) {
-	if len(c.Weights) > 1 {
-		bias = c.Weights[1]
-	}
-	return c.Weights[0], bias
+// Config is Keras' get_config.
+func (l *dense) Config() map[string]any {
+	c := map[string]any{"units": l.units, "quantization_config": nil}
+	l.configureActivation(c)
+	l.configure(c, "kernel", initializer.GlorotUniform())
+	l.configureBias(c)
+	return c
 }

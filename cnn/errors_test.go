@@ -80,7 +80,7 @@ func TestSequentialErrors(t *testing.T) {
 		{[]cnn.Layer{in, cnn.Flatten(cnn.Strides(2))}, `cnn: Flatten "flatten": option: want Name, got Strides`},
 		{[]cnn.Layer{in, cnn.MaxPooling2D(2, cnn.ReLU())},
 			`cnn: MaxPooling2D "max_pooling2d": option: want Strides, Padding, PoolSize or Name, got activation`},
-		{[]cnn.Layer{in, cnn.Softmax(cnn.MaxValue(6))}, `cnn: Softmax "softmax": option: want Name, got MaxValue`},
+		{[]cnn.Layer{in, cnn.Softmax(cnn.MaxValue(6))}, `cnn: Softmax "softmax": option: want Axis or Name, got MaxValue`},
 		{[]cnn.Layer{in, cnn.Conv2D(4, 3, cnn.ReLU(), cnn.Softmax())}, `cnn: Conv2D "conv2d": option activation: want it once, got it twice`},
 		{[]cnn.Layer{in, cnn.Conv2D(4, 3, nil)}, `cnn: Conv2D "conv2d": option 1: want an Option, got nil`},
 		{[]cnn.Layer{in, cnn.Conv2D(4, 3, cnn.KernelInitializer(nil))}, `cnn: Conv2D "conv2d": kernel initializer: want an Initializer, got nil`},

@@ -8,10 +8,12 @@ import (
 )
 
 // Evaluate measures the compiled loss and metrics on d, without changing the model. Options: BatchSize, which does not
-// change the result: the loss is the mean over all examples, added one by one in float64.
+// change the result: the loss is the mean over all examples, added one by one in float64, plus what regularizers add. Weights
+// of the examples (data.Weighted) multiply their losses.
 //
-// Errors: *ConfigError before anything is computed (not compiled, data of another shape or with more classes), and those
-// of ctx (within a batch, wrapped) and of d. A loss that is NaN is no error here, but a result.
+// Errors: *ConfigError before anything is computed (not compiled, data of another shape, with more classes or with targets
+// that the loss cannot take), and those of ctx (within a batch, wrapped) and of d. A loss that is NaN is no error here, but a
+// result.
 func (m *Model) Evaluate(ctx context.Context, d data.Dataset, o ...RunOption) (Result, error) {
 	s, err := m.readRun(ctx, "Evaluate", o)
 	if err != nil {
@@ -26,7 +28,7 @@ func (m *Model) Evaluate(ctx context.Context, d data.Dataset, o ...RunOption) (R
 	if !compiled {
 		return Result{}, &ConfigError{Op: "Evaluate", What: "model", Want: "a compiled one", Got: "one without loss", Hint: "call Compile first"}
 	}
-	r, err := m.evaluate(ctx, d, s.batch)
+	r, err := m.evaluate(ctx, d, s.batch, s.ahead)
 	if err != nil {
 		return Result{}, fmt.Errorf("cnn: Evaluate: %w", err)
 	}
@@ -34,32 +36,34 @@ func (m *Model) Evaluate(ctx context.Context, d data.Dataset, o ...RunOption) (R
 }
 
 // evaluate goes over checked data, in batches of the given size, with a compiled model.
-func (m *Model) evaluate(ctx context.Context, d data.Dataset, size int) (Result, error) {
+func (m *Model) evaluate(ctx context.Context, d data.Dataset, size, ahead int) (Result, error) {
 	m.mu.Lock()
 	metrics := m.metrics
 	m.mu.Unlock()
 	pixels, _ := m.in.size()
-	b := newBatches(d, size, pixels, m.classes())
+	r := newReader(d, size, pixels, m.classes())
+	feed := r.feed(ctx, 0, r.count(), ahead)
+	defer feed.close()
 	total := newRunning(metrics)
-	for i := range b.count() {
-		if err := m.evaluateBatch(ctx, b, i, total); err != nil {
+	for i := range r.count() {
+		if err := m.evaluateBatch(ctx, feed, r.answers(), total); err != nil {
 			return Result{}, fmt.Errorf("batch %d: %w", i+1, err)
 		}
 	}
 	return total.result(), nil
 }
 
-func (m *Model) evaluateBatch(ctx context.Context, b *batches, i int, total *running) error {
+func (m *Model) evaluateBatch(ctx context.Context, f *feed, a answers, total *running) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	x, labels, err := b.read(i)
+	b, err := f.next(ctx)
 	if err != nil {
 		return err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c, err := m.compute(ctx, evaluating, len(labels), x, labels)
+	c, err := m.compute(ctx, key{evaluating, b.n(), a}, b)
 	if err != nil {
 		return err
 	}
@@ -75,6 +79,14 @@ func (m *Model) evaluateBatch(ctx context.Context, b *batches, i int, total *run
 	for _, l := range losses {
 		total.sum += float64(l)
 	}
-	total.add(0, y, labels)
+	sum := 0.0
+	if c.net.penalty != nil {
+		p, err := c.value(c.net.penalty)
+		if err != nil {
+			return err
+		}
+		sum = float64(p[0]) * float64(b.n())
+	}
+	total.add(sum, y, b.labels)
 	return nil
 }

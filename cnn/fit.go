@@ -4,25 +4,27 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"math/rand/v2"
-	"time"
+	"maps"
+	"slices"
 
 	"github.com/seed-1d449c6d/stheno/cnn/callback"
 	"github.com/seed-1d449c6d/stheno/cnn/data"
-	"github.com/seed-1d449c6d/stheno/cnn/metric"
 	"github.com/seed-1d449c6d/stheno/cnn/optimizer"
 )
 
-// Fit trains the model on d, epoch by epoch. Options: BatchSize, Epochs, Seed, Shuffle, Callbacks, ValidationData.
+// Fit trains the model on d, epoch by epoch. Options: BatchSize, Epochs, InitialEpoch, StepsPerEpoch, Seed, Shuffle,
+// Callbacks, ValidationData, ValidationSplit, ClassWeight, Prefetch.
 //
 // Each epoch takes every example once: in the order of rand.NewPCG(seed, epoch) if shuffled, the last batch with what is
-// left. The same weights, data, options and seeds give the same weights bit for bit, whatever GOMAXPROCS. A further Fit
-// goes on with the optimizer's state and its step.
+// left. The same weights, data, options and seeds give the same weights bit for bit, whatever GOMAXPROCS and Prefetch. A
+// further Fit goes on with the optimizer's state and its step. What the data knows of its examples is used: rows of numbers
+// in place of class numbers (data.Targets) and weights (data.Weighted).
 //
 // Errors: *ConfigError before anything is computed (not compiled, an option out of range or given twice, nil data or ctx, data
-// of another shape or with more classes, another Fit in progress); *DivergedError; the errors of ctx (within a step, wrapped), of d and of the
-// callbacks. The history then holds the epochs that were completed, and the weights are those after the last whole step.
+// of another shape, with more classes or with targets that the loss cannot take, a callback that waits for what is not
+// measured, another Fit in progress); *DivergedError; the errors of ctx (within a step, wrapped), of d and of the callbacks.
+// The history then holds the epochs that were completed, and the weights are those after the last whole step, unless a
+// callback put others in place (EarlyStopping with RestoreBestWeights does, whatever ends a training).
 func (m *Model) Fit(ctx context.Context, d data.Dataset, o ...FitOption) (*History, error) {
 	h := &History{}
 	if err := m.ready(ctx, "Fit"); err != nil {
@@ -36,60 +38,43 @@ func (m *Model) Fit(ctx context.Context, d data.Dataset, o ...FitOption) (*Histo
 		}
 		o.fit(&s)
 	}
+	if s.initial < 0 || s.initial >= s.epochs {
+		s.fail("initial epoch", fmt.Sprintf("0 to %d, below Epochs", s.epochs-1), fmt.Sprint(s.initial))
+	}
+	if s.split != 0 && s.validation != nil {
+		s.fail("validation", "one of ValidationData and ValidationSplit", "both")
+	}
 	if err := s.result("Fit"); err != nil {
 		return h, err
 	}
-	if err := m.checkData("Fit", "data", d, true); err != nil {
-		return h, err
-	}
-	if s.validation != nil {
-		if err := m.checkData("Fit", "validation data", s.validation, true); err != nil {
-			return h, err
-		}
-	}
-	t, err := m.begin(d, s)
-	if err != nil {
+	if err := m.claim("Fit"); err != nil {
 		return h, err
 	}
 	defer m.end()
-	for e := range s.epochs {
-		epoch, stop, err := t.epoch(ctx, e)
-		if err != nil {
-			return h, err
-		}
-		h.Epochs = append(h.Epochs, epoch)
-		if stop {
-			break
-		}
+	t, err := m.newTrainer(d, s)
+	if err != nil {
+		return h, err
 	}
-	return h, nil
+	return h, t.run(ctx, h)
 }
 
-// trainer is one Fit.
-type trainer struct {
-	m         *Model
-	s         runSettings
-	batches   *batches
-	optimizer optimizer.Optimizer
-	metrics   []metric.Metric
-	rate      float64 // of the last step
-}
-
-// begin claims the model for training.
-func (m *Model) begin(d data.Dataset, s runSettings) (*trainer, error) {
+// claim takes the model for training.
+func (m *Model) claim(op string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	fail := func(want, got, hint string) error {
+		return &ConfigError{Op: op, What: "model", Want: want, Got: got, Hint: hint}
+	}
 	switch {
 	case m.loss == nil:
-		return nil, &ConfigError{Op: "Fit", What: "model", Want: "a compiled one", Got: "one without loss", Hint: "call Compile first"}
+		return fail("a compiled one", "one without loss", "call Compile first")
 	case m.optimizer == nil:
-		return nil, &ConfigError{Op: "Fit", What: "model", Want: "one with an optimizer", Got: "none", Hint: "give Compile an Optimizer"}
+		return fail("one with an optimizer", "none", "give Compile an Optimizer")
 	case m.fitting:
-		return nil, &ConfigError{Op: "Fit", What: "model", Want: "one that is not being trained", Got: "one inside Fit"}
+		return fail("one that is not being trained", "one inside Fit", "")
 	}
 	m.fitting, m.trained = true, true
-	size, _ := m.in.size()
-	return &trainer{m: m, s: s, batches: newBatches(d, s.batch, size, m.classes()), optimizer: m.optimizer, metrics: m.metrics}, nil
+	return nil
 }
 
 func (m *Model) end() {
@@ -98,118 +83,113 @@ func (m *Model) end() {
 	m.fitting = false
 }
 
-// epoch runs epoch e, from 0, with its validation. stop says that a callback wants no other.
-func (t *trainer) epoch(ctx context.Context, e int) (ep Epoch, stop bool, err error) {
-	begin := time.Now()
-	b := t.batches
-	if t.s.shuffle {
-		t.shuffle(e)
+// newTrainer checks all that a training needs.
+func (m *Model) newTrainer(d data.Dataset, s runSettings) (*trainer, error) {
+	if err := m.checkData("Fit", "data", d, true); err != nil {
+		return nil, err
 	}
-	mean := newRunning(t.metrics)
-	st := &callback.State{Epoch: e + 1, Epochs: t.s.epochs, Steps: b.count(), Total: len(b.order), Logs: make(map[string]float64)}
-	for i := 0; i < b.count() && !stop; i++ {
-		if err := t.step(ctx, i, mean); err != nil {
-			var d *DivergedError
-			if errors.As(err, &d) {
-				d.Epoch, d.Step = e+1, i+1
-				return ep, false, d
-			}
-			return ep, false, fmt.Errorf("cnn: Fit: epoch %d, step %d: %w", e+1, i+1, err)
-		}
-		st.Step, st.Seen, st.Elapsed = i+1, mean.n, time.Since(begin)
-		mean.log(st.Logs)
-		st.Logs["learning_rate"] = t.rate
-		if stop, err = t.call(callback.Callback.BatchEnd, st); err != nil {
-			return ep, false, err
+	if s.split != 0 {
+		var err error
+		if d, s.validation, err = data.Split(d, s.split); err != nil {
+			return nil, &ConfigError{Op: "Fit", Err: err}
 		}
 	}
-	if err := t.m.checkWeights(e+1, st.Step); err != nil {
-		return ep, false, err
-	}
-	ep = Epoch{Number: e + 1, Train: mean.result(), LearningRate: t.rate, Steps: st.Step, Examples: mean.n}
-	if t.s.validation != nil {
-		r, err := t.m.evaluate(ctx, t.s.validation, t.s.batch)
-		if err != nil {
-			return ep, false, fmt.Errorf("cnn: Fit: epoch %d: validation: %w", e+1, err)
-		}
-		ep.Validation = &r
-	}
-	ep.Duration = time.Since(begin)
-	st.Logs, st.Elapsed = ep.Logs(), ep.Duration
-	enough, err := t.call(callback.Callback.EpochEnd, st)
-	if err != nil {
-		return ep, false, err
-	}
-	return ep, stop || enough, nil
-}
-
-// shuffle orders the examples anew, from their own order on, so that epoch e has one order whatever came before it.
-func (t *trainer) shuffle(e int) {
-	order := t.batches.order
-	for i := range order {
-		order[i] = i
-	}
-	r := rand.New(rand.NewPCG(t.s.seed, uint64(e)))
-	r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-}
-
-// step trains on batch i.
-func (t *trainer) step(ctx context.Context, i int, mean *running) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	x, labels, err := t.batches.read(i)
-	if err != nil {
-		return err
-	}
-	t.m.mu.Lock()
-	defer t.m.mu.Unlock()
-	t.rate = t.optimizer.Schedule().At(t.m.state.Step)
-	if err := optimizer.CheckRate(t.rate); err != nil {
-		return err
-	}
-	c, err := t.m.compute(ctx, training, len(labels), x, labels)
-	if err != nil {
-		return err
-	}
-	loss, err := c.value(c.net.mean)
-	if err != nil {
-		return err
-	}
-	if l := float64(loss[0]); math.IsNaN(l) || math.IsInf(l, 0) {
-		return &DivergedError{What: "loss", Value: l}
-	}
-	y, err := c.value(c.net.y)
-	if err != nil {
-		return err
-	}
-	mean.add(float64(loss[0])*float64(len(labels)), y, labels)
-	return nil
-}
-
-// call tells all callbacks; stop is whether one of them returned ErrStop.
-func (t *trainer) call(event func(callback.Callback, *callback.State) error, st *callback.State) (stop bool, err error) {
-	for _, c := range t.s.callbacks {
-		switch err := event(c, st); {
-		case errors.Is(err, callback.ErrStop):
-			stop = true
-		case err != nil:
-			return false, fmt.Errorf("cnn: Fit: epoch %d: callback: %w", st.Epoch, err)
+	if s.validation != nil {
+		if err := m.checkData("Fit", "validation data", s.validation, true); err != nil {
+			return nil, err
 		}
 	}
-	return stop, nil
-}
-
-// checkWeights wants every weight finite: a last step may break what no further loss would show.
-func (m *Model) checkWeights(epoch, step int) error {
+	pixels, _ := m.in.size()
+	r := newReader(d, s.batch, pixels, m.classes())
+	if s.steps > r.count() {
+		return nil, &ConfigError{Op: "Fit", What: "steps per epoch", Want: fmt.Sprintf("at most the data's %d batches", r.count()), Got: fmt.Sprint(s.steps)}
+	}
+	if err := r.weigh(s.classes, d.Classes()); err != nil {
+		return nil, err
+	}
+	t := &trainer{stepper: stepper{m: m, answers: r.answers(), seed: s.seed, size: s.batch}, s: s, reader: r}
+	if err := t.checkCallbacks(); err != nil {
+		return nil, err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, p := range m.params {
-		for _, v := range m.values(p) {
-			if d := float64(v); math.IsNaN(d) || math.IsInf(d, 0) {
-				return &DivergedError{epoch, step, p.path(), d}
+	n, _ := r.lengths()
+	if _, err := m.machine(key{training, n, t.answers}); err != nil {
+		return nil, fitting(err)
+	}
+	if s.validation != nil {
+		v := newReader(s.validation, s.batch, pixels, m.classes())
+		n, _ := v.lengths()
+		if _, err := m.machine(key{evaluating, n, v.answers()}); err != nil {
+			return nil, fitting(err)
+		}
+	}
+	return t, nil
+}
+
+// fitting makes an error of the loss, found as data and model come together, one of Fit.
+func fitting(err error) error {
+	var c *ConfigError
+	if errors.As(err, &c) && c.Op == "Compile" {
+		e := *c
+		e.Op = "Fit"
+		return &e
+	}
+	return err
+}
+
+// weigh gives the examples of each class its weight.
+func (r *reader) weigh(classes map[int]float64, n int) error {
+	if len(classes) == 0 {
+		return nil
+	}
+	fail := func(want, got string) error {
+		return &ConfigError{Op: "Fit", What: "class weights", Want: want, Got: got}
+	}
+	if r.weights != nil {
+		return fail("none with data that has weights", "both")
+	}
+	r.classes = make([]float32, max(n, r.k))
+	for i := range r.classes {
+		r.classes[i] = 1
+	}
+	for _, c := range slices.Sorted(maps.Keys(classes)) {
+		if c < 0 || c >= n {
+			return fail(fmt.Sprintf("classes 0 to %d", n-1), fmt.Sprintf("class %d", c))
+		}
+		r.classes[c] = float32(classes[c])
+	}
+	return nil
+}
+
+// checkCallbacks tells callbacks what will be measured.
+func (t *trainer) checkCallbacks() error {
+	keys := []string{"loss", "learning_rate"}
+	for _, x := range t.m.metrics {
+		keys = append(keys, x.Name())
+	}
+	if t.s.validation != nil {
+		keys = append(keys, "val_loss")
+		for _, x := range t.m.metrics {
+			keys = append(keys, "val_"+x.Name())
+		}
+	}
+	for i, c := range t.s.callbacks {
+		if c, ok := c.(callback.Checker); ok {
+			if err := c.Check(slices.Clone(keys)); err != nil {
+				return &ConfigError{Op: "Fit", Err: fmt.Errorf("callback %d: %w", i+1, err)}
 			}
 		}
 	}
 	return nil
+}
+
+// finishOptimizer lets the optimizer have its last word, such as averages in place of the weights.
+func (m *Model) finishOptimizer() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r := m.newRule(); r.whole() && m.state.Step > 0 { // else there is nothing to take an average of
+		r.Optimizer.(optimizer.Whole).Finish(m.variables())
+		m.state.Changed()
+	}
 }

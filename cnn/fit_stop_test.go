@@ -115,7 +115,7 @@ func TestDiverged(t *testing.T) {
 // breaker is an optimizer that makes every weight infinite.
 type breaker struct{ optimizer.Optimizer }
 
-func (breaker) Update(_ int, w, _ []float32, _ [][]float32) {
+func (breaker) Update(_ int, _ float64, w, _ []float32, _ [][]float32) {
 	for i := range w {
 		w[i] = float32(math.Inf(1))
 	}

@@ -32,3 +32,6 @@ func (l *flatten) Build(c *Context, x *gorgonia.Node) (*gorgonia.Node, error) {
 	}
 	return y, c.Scope.Label(y, "flatten")
 }
+
+// Config is Keras' get_config.
+func (*flatten) Config() map[string]any { return map[string]any{"data_format": "channels_last"} }

@@ -6,11 +6,9 @@ import (
 	"slices"
 
 	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 
-	"github.com/seed-1d449c6d/stheno/cnn/loss"
+	"github.com/seed-1d449c6d/stheno/cnn/optimizer"
 	"github.com/seed-1d449c6d/stheno/graph"
-	"github.com/seed-1d449c6d/stheno/ops"
 )
 
 // purpose is what a machine computes.
@@ -19,98 +17,38 @@ type purpose uint8
 const (
 	predicting purpose = iota // the output
 	evaluating                // the output and the loss of each example
-	training                  // the output and the mean loss; changes the weights
+	training                  // the output and the loss; changes the weights
 	probing                   // the outputs of the rectifiers
 )
 
 // machine is a model compiled for one purpose and one batch size. All machines of a model share its state.
 type machine struct {
-	purpose purpose
-	n       int
-	net     *network
-	plan    *graph.Plan
+	key
+	net  *network
+	plan *graph.Plan
+	rule *rule                // training only
+	vars []optimizer.Variable // for a rule that sees all gradients at once
 }
 
-// network is a model as a graph.
-type network struct {
-	x, labels *gorgonia.Node
-	params    []*gorgonia.Node
-	y         *gorgonia.Node
-	losses    *gorgonia.Node // [N]; nil without a loss
-	mean      *gorgonia.Node // of the losses
-	rectified []rectified
-	logits    map[*gorgonia.Node]*gorgonia.Node // by the softmax made of them
+// key tells machines of a model apart.
+type key struct {
+	purpose purpose
+	n       int
+	answers
 }
 
 // maxMachines bounds how many plans a model keeps: Fit with validation and Evaluate need four at most (full and last
 // batch, twice), a server that predicts needs one for each batch size it meets.
 const maxMachines = 8
 
-// build makes the graph for a batch of n, with the loss if there is one.
-func (m *Model) build(n int, l loss.Loss) (*network, error) {
-	s := graph.NewScope(gorgonia.NewGraph())
-	net := &network{logits: make(map[*gorgonia.Node]*gorgonia.Node)}
-	var err error
-	if net.x, err = s.Input("input", tensor.Float32, append([]int{n}, m.in...)...); err != nil {
-		return nil, fmt.Errorf("cnn: %w", err)
-	}
-	net.y = net.x
-	for _, p := range m.layers {
-		if err := net.add(s.Sub(p.name), p, m.params[p.first:p.last], n); err != nil {
-			return nil, named(err, p.Class(), p.name)
-		}
-	}
-	if l == nil {
-		return net, nil
-	}
-	if net.labels, err = s.Input("labels", tensor.Int, n); err != nil {
-		return nil, fmt.Errorf("cnn: %w", err)
-	}
-	if net.losses, err = l.PerExample(loss.Output{Y: net.y, Logits: net.logits[net.y]}, net.labels); err != nil {
-		return nil, &ConfigError{Op: "Compile", Err: err}
-	}
-	if net.losses == nil || !net.losses.Shape().Eq(net.labels.Shape()) {
-		return nil, &ConfigError{Op: "Compile", What: fmt.Sprintf("loss %q", l.Name()), Want: "one number for each example", Got: fmt.Sprint(net.losses)}
-	}
-	if net.mean, err = ops.Mean(net.losses); err != nil {
-		return nil, &ConfigError{Op: "Compile", Err: fmt.Errorf("loss %q: %w", l.Name(), err)}
-	}
-	return net, nil
-}
-
-// add appends a layer to the graph.
-func (net *network) add(s *graph.Scope, l placed, params []param, n int) error {
-	c := &Context{Scope: s, layer: l.name, net: net}
-	for _, p := range params {
-		w, err := s.Param(p.Name, tensor.Float32, p.Shape...)
-		if err != nil {
-			return err
-		}
-		c.Weights = append(c.Weights, w)
-	}
-	y, err := l.Build(c, net.y)
-	if err != nil {
-		return err
-	}
-	if y == nil {
-		return &ConfigError{Op: l.Class(), What: "what it built", Want: "a node", Got: "nil"}
-	}
-	if want := append([]int{n}, l.out...); !slices.Equal(y.Shape(), want) {
-		return &ConfigError{Op: l.Class(), What: "shape of what it built", Want: fmt.Sprint(want), Got: fmt.Sprint([]int(y.Shape()))}
-	}
-	net.y = y
-	net.params = append(net.params, c.Weights...)
-	return nil
-}
-
-// machine gives the machine for a purpose and batch size, made now or kept from before. The caller holds m.mu.
-func (m *Model) machine(p purpose, n int) (*machine, error) {
-	if i := slices.IndexFunc(m.machines, func(c *machine) bool { return c.purpose == p && c.n == n }); i >= 0 {
+// machine gives the machine for a key, made now or kept from before. The caller holds m.mu.
+func (m *Model) machine(k key) (*machine, error) {
+	if i := slices.IndexFunc(m.machines, func(c *machine) bool { return c.key == k }); i >= 0 {
 		c := m.machines[i]
 		m.machines = append(slices.Delete(m.machines, i, i+1), c)
 		return c, nil
 	}
-	c, err := m.newMachine(p, n)
+	c, err := m.newMachine(k)
 	if err != nil {
 		return nil, err
 	}
@@ -122,30 +60,41 @@ func (m *Model) machine(p purpose, n int) (*machine, error) {
 	return c, nil
 }
 
-func (m *Model) newMachine(p purpose, n int) (*machine, error) {
-	l := m.loss
-	if p == predicting || p == probing {
-		l = nil
+func (m *Model) newMachine(k key) (*machine, error) {
+	f := form{n: k.n, answers: k.answers, training: k.purpose == training}
+	if k.purpose == training || k.purpose == evaluating {
+		f.loss = m.loss
 	}
-	net, err := m.build(n, l)
+	net, err := m.build(f)
 	if err != nil {
 		return nil, err
 	}
-	c := &machine{purpose: p, n: n, net: net}
+	c := &machine{key: k, net: net}
 	o := graph.Options{Params: net.params, State: m.state, Exact: m.exact}
 	var out []*gorgonia.Node
-	switch p {
+	switch k.purpose {
 	case predicting:
 		out = []*gorgonia.Node{net.y}
 	case evaluating:
 		out = []*gorgonia.Node{net.y, net.losses}
+		if net.penalty != nil {
+			out = append(out, net.penalty)
+		}
 	case training:
-		out = []*gorgonia.Node{net.y, net.mean}
-		if len(net.params) > 0 {
-			if o.Grads, err = graph.Grad(net.mean, net.params...); err != nil {
-				return nil, fmt.Errorf("cnn: Fit: %w", err)
-			}
-			o.Rule = m.optimizer
+		out = []*gorgonia.Node{net.y, net.total}
+		for _, a := range net.assigned {
+			out = append(out, a.n)
+		}
+		if o.Grads, err = m.gradients(net); err != nil {
+			return nil, err
+		}
+		c.rule = m.newRule()
+		switch {
+		case o.Grads == nil:
+		case c.rule.whole():
+			c.vars = m.variables()
+		default:
+			o.Rule = c.rule
 		}
 	case probing:
 		for _, r := range net.rectified {
@@ -153,9 +102,33 @@ func (m *Model) newMachine(p purpose, n int) (*machine, error) {
 		}
 	}
 	if c.plan, err = graph.Compile(out, o); err != nil {
-		return nil, fmt.Errorf("cnn: batch of %d: %w", n, err)
+		return nil, fmt.Errorf("cnn: batch of %d: %w", k.n, err)
 	}
 	return c, nil
+}
+
+// gradients are the derivatives of the loss by each weight that is trained, nil for the others; nil if there is none.
+func (m *Model) gradients(net *network) ([]*gorgonia.Node, error) {
+	var wrt []*gorgonia.Node
+	for i, n := range net.params {
+		if m.isTrained(i) {
+			wrt = append(wrt, n)
+		}
+	}
+	if len(wrt) == 0 {
+		return nil, nil
+	}
+	g, err := graph.Grad(net.total, wrt...)
+	if err != nil {
+		return nil, fmt.Errorf("cnn: Fit: %w", err)
+	}
+	all := make([]*gorgonia.Node, len(net.params))
+	for i := range all {
+		if m.isTrained(i) {
+			all[i], g = g[0], g[1:]
+		}
+	}
+	return all, nil
 }
 
 // closeMachines forgets all machines. The caller holds m.mu.
@@ -166,11 +139,21 @@ func (m *Model) closeMachines() {
 	m.machines = nil
 }
 
-// run computes one batch. labels is not read by machines without a loss.
-func (c *machine) run(ctx context.Context, x []float32, labels []int) error {
-	in := []graph.Input{{Node: c.net.x, F32: x}}
-	if c.net.labels != nil {
-		in = append(in, graph.Input{Node: c.net.labels, Int: labels})
+// run computes one batch. What the machine has no use for is not read.
+func (c *machine) run(ctx context.Context, b *batch, step []int) error {
+	in := []graph.Input{{Node: c.net.x, F32: b.x}}
+	switch {
+	case c.net.labels == nil:
+	case c.target == "":
+		in = append(in, graph.Input{Node: c.net.labels, Int: b.labels})
+	default:
+		in = append(in, graph.Input{Node: c.net.labels, F32: b.targets})
+	}
+	if c.net.weights != nil {
+		in = append(in, graph.Input{Node: c.net.weights, F32: b.weights})
+	}
+	if c.net.stepped {
+		in = append(in, graph.Input{Node: c.net.step, Int: step})
 	}
 	return c.plan.Run(ctx, in...)
 }

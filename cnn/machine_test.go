@@ -48,7 +48,7 @@ func TestNodeNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	net, err := m.build(3, nil)
+	net, err := m.build(form{n: 3})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func (l *maxPooling2D) config() ops.MaxPool2DConfig {
 }
 
 func (l *maxPooling2D) Output(in Shape) (Shape, error) {
-	if err := l.picture(in, "pool"); err != nil {
+	if err := l.window(in, "pool"); err != nil {
 		return nil, err
 	}
 	y, err := ops.MaxPool2DShape(append(tensor.Shape{1}, in...), l.config())
@@ -49,4 +49,11 @@ func (l *maxPooling2D) Build(c *Context, x *gorgonia.Node) (*gorgonia.Node, erro
 		return nil, err
 	}
 	return y, c.Scope.Label(y, "max_pool2d")
+}
+
+// Config is Keras' get_config.
+func (l *maxPooling2D) Config() map[string]any {
+	c := make(map[string]any)
+	l.configureWindow(c, "pool_size")
+	return c
 }

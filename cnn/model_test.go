@@ -18,20 +18,27 @@ import (
 func TestLayers(t *testing.T) {
 	m := small(t)
 	want := []cnn.LayerInfo{
-		{"conv2d", "Conv2D", cnn.Shape{9, 9, 6}, 3*3*2*6 + 6},
-		{"max_pooling2d", "MaxPooling2D", cnn.Shape{4, 4, 6}, 0},
-		{"conv2d_1", "Conv2D", cnn.Shape{3, 3, 8}, 2 * 2 * 6 * 8},
-		{"re_lu", "ReLU", cnn.Shape{3, 3, 8}, 0},
-		{"flatten", "Flatten", cnn.Shape{72}, 0},
-		{"dense", "Dense", cnn.Shape{7}, 72*7 + 7},
-		{"dense_1", "Dense", cnn.Shape{5}, 7*5 + 5},
-		{"softmax", "Softmax", cnn.Shape{5}, 0},
+		{Name: "conv2d", Class: "Conv2D", Output: cnn.Shape{9, 9, 6}, Params: 3*3*2*6 + 6},
+		{Name: "max_pooling2d", Class: "MaxPooling2D", Output: cnn.Shape{4, 4, 6}, Params: 0},
+		{Name: "conv2d_1", Class: "Conv2D", Output: cnn.Shape{3, 3, 8}, Params: 2 * 2 * 6 * 8},
+		{Name: "re_lu", Class: "ReLU", Output: cnn.Shape{3, 3, 8}, Params: 0},
+		{Name: "flatten", Class: "Flatten", Output: cnn.Shape{72}, Params: 0},
+		{Name: "dense", Class: "Dense", Output: cnn.Shape{7}, Params: 72*7 + 7},
+		{Name: "dense_1", Class: "Dense", Output: cnn.Shape{5}, Params: 7*5 + 5},
+		{Name: "softmax", Class: "Softmax", Output: cnn.Shape{5}, Params: 0},
 	}
 	got := m.Layers()
 	if len(got) != len(want) {
 		t.Fatalf("%d layers, want %d", len(got), len(want))
 	}
+	from := ""
 	for i, w := range want {
+		w.From, w.Trainable = []string{from}, true
+		from = w.Name
+		if got[i].Config == nil {
+			t.Errorf("layer %d has no config", i)
+		}
+		got[i].Config = nil
 		if fmt.Sprint(got[i]) != fmt.Sprint(w) {
 			t.Errorf("layer %d = %v, want %v", i, got[i], w)
 		}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-1d449c6d/stheno/cnn/initializer"
+	"github.com/seed-1d449c6d/stheno/cnn/regularizer"
 	"github.com/seed-1d449c6d/stheno/ops"
 )
 
@@ -30,10 +30,26 @@ type settings struct {
 	strides    [2]int
 	padding    PaddingMode
 	noBias     bool
-	kernelInit initializer.Initializer
-	biasInit   initializer.Initializer
-	activation Activation
+	dilation   [2]int
+	groups     int
+	multiplier int // of depth
+	border     *ops.Border
+	keepDims   bool
+	blend      InterpolationMode
+	weights    map[string]*weightSettings // by Keras' key
+	activation ActivationLayer
+	activity   regularizer.Regularizer
 	relu       ops.ReLUConfig
+	axes       []int // nil: not given
+	shared     []int // axes of a PReLU; nil: not given
+	momentum   float64
+	epsilon    float64
+	alpha      float64
+	noCenter   bool
+	noScale    bool
+	seed       *uint64
+	untrained  bool
+	given      []string     // names of the options that were
 	err        *ConfigError // the first thing wrong
 }
 
@@ -42,6 +58,17 @@ func (s *settings) Class() string { return s.class }
 
 // Name is the name given, or "".
 func (s *settings) Name() string { return s.name }
+
+// frozen says that the layer begins without being trained.
+func (s *settings) frozen() bool { return s.untrained }
+
+// ownSeed is the seed given, if one was.
+func (s *settings) ownSeed() (uint64, bool) {
+	if s.seed == nil {
+		return 0, false
+	}
+	return *s.seed, true
+}
 
 // PaddingMode says what happens at the border of a picture: Valid or Same.
 type PaddingMode = ops.Padding
@@ -64,8 +91,14 @@ func Name(name string) Option {
 	}}
 }
 
-// Strides sets the step of the window in both directions, 1 or more. The default is 1 for Conv2D and the pool's size for
-// MaxPooling2D.
+// Trainable says whether Fit changes the layer's weights; default true. It can be changed later: see Model.SetTrainable.
+// Every layer with weights takes it.
+func Trainable(b bool) Option {
+	return setting{"Trainable", func(s *settings) { s.untrained = !b }}
+}
+
+// Strides sets the step of the window in both directions, 1 or more. The default is 1 for convolutions and the pool's size for
+// pools.
 func Strides(n int) Option { return StridesHW(n, n) }
 
 // StridesHW sets the vertical and the horizontal step of the window, 1 or more.
@@ -73,12 +106,12 @@ func StridesHW(h, w int) Option {
 	return setting{"Strides", func(s *settings) { s.strides = s.positive("strides", h, w) }}
 }
 
-// KernelSize sets a kernel that is not square, in place of Conv2D's second argument.
+// KernelSize sets a kernel that is not square, in place of the argument of the convolution.
 func KernelSize(h, w int) Option {
 	return setting{"KernelSize", func(s *settings) { s.size = [2]int{h, w} }}
 }
 
-// PoolSize sets a pool that is not square, in place of MaxPooling2D's first argument.
+// PoolSize sets a pool that is not square, in place of the argument of the pool.
 func PoolSize(h, w int) Option {
 	return setting{"PoolSize", func(s *settings) { s.size = [2]int{h, w} }}
 }
@@ -93,19 +126,36 @@ func Padding(p PaddingMode) Option {
 	}}
 }
 
-// UseBias says whether the layer adds a bias; default true.
-func UseBias(b bool) Option {
-	return setting{"UseBias", func(s *settings) { s.noBias = !b }}
+// ActivityRegularizer adds a penalty of the layer's output to the loss, divided by the number of examples in the batch;
+// default none.
+func ActivityRegularizer(r regularizer.Regularizer) Option {
+	return setting{"ActivityRegularizer", func(s *settings) {
+		s.activity = r
+		if r == nil {
+			s.fail("activity regularizer", "a Regularizer", "nil", "")
+		} else if err := r.Check(); err != nil {
+			s.fail("activity regularizer", "one without error", err.Error(), "")
+		}
+	}}
 }
 
-// KernelInitializer sets where the kernel's first values come from; default GlorotUniform.
-func KernelInitializer(i initializer.Initializer) Option {
-	return setting{"KernelInitializer", func(s *settings) { s.kernelInit = s.initializer("kernel initializer", i) }}
+// DilationRate spreads the points of a kernel: 1, the default, is next to each other, 2 leaves one out between them, …
+func DilationRate(n int) Option { return DilationRateHW(n, n) }
+
+// DilationRateHW sets the vertical and the horizontal dilation rate, 1 or more.
+func DilationRateHW(h, w int) Option {
+	return setting{"DilationRate", func(s *settings) { s.dilation = s.positive("dilation rate", h, w) }}
 }
 
-// BiasInitializer sets where the bias' first values come from; default Zeros.
-func BiasInitializer(i initializer.Initializer) Option {
-	return setting{"BiasInitializer", func(s *settings) { s.biasInit = s.initializer("bias initializer", i) }}
+// Groups divides the channels into that many parts, convolved each with filters of its own: a divisor of the input's channels
+// and of filters; default 1.
+func Groups(n int) Option {
+	return setting{"Groups", func(s *settings) {
+		s.groups = n
+		if n < 1 {
+			s.fail("groups", "1 or more", fmt.Sprint(n), "")
+		}
+	}}
 }
 
 // NegativeSlope sets the slope of a ReLU at and below its threshold: finite, 0 or more, default 0.
@@ -133,7 +183,6 @@ func Threshold(v float64) Option {
 func read(class, takes string, o []Option) settings {
 	s := settings{class: class}
 	list := strings.Fields(takes)
-	var given []string
 	for i, o := range o {
 		if o == nil {
 			s.fail(fmt.Sprintf("option %d", i+1), "an Option", "nil", "")
@@ -144,13 +193,20 @@ func read(class, takes string, o []Option) settings {
 		case !slices.Contains(list, do.name):
 			s.fail("option", oneOf(list), do.name, "")
 			continue
-		case slices.Contains(given, do.name):
+		case slices.Contains(s.given, do.name):
 			s.fail("option "+do.name, "it once", "it twice", "")
 		}
-		given = append(given, do.name)
+		s.given = append(s.given, do.name)
 		do.set(&s)
 	}
 	return s
+}
+
+// standard sets a parameter to its default, unless the option was given.
+func (s *settings) standard(option string, v *float64, standard float64) {
+	if !slices.Contains(s.given, option) {
+		*v = standard
+	}
 }
 
 // fail notes the first error.
@@ -176,13 +232,6 @@ func (s *settings) nonNegative(what string, v, high float64) float64 {
 		s.fail(what, "a finite number, 0 or more", fmt.Sprint(v), "")
 	}
 	return v
-}
-
-func (s *settings) initializer(what string, i initializer.Initializer) initializer.Initializer {
-	if i == nil {
-		s.fail(what, "an Initializer", "nil", "")
-	}
-	return i
 }
 
 // oneOf joins words: a, b or c.

@@ -43,7 +43,7 @@ func (m *Model) predictBatch(ctx context.Context, dst, x []float32, n int) error
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c, err := m.compute(ctx, predicting, n, x, nil)
+	c, err := m.compute(ctx, key{purpose: predicting, n: n}, &batch{x: x})
 	if err != nil {
 		return err
 	}

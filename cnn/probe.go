@@ -24,15 +24,17 @@ func (m *Model) Probe(ctx context.Context, d data.Dataset, f func(layer string, 
 	if f == nil {
 		return &ConfigError{Op: "Probe", What: "function", Want: "one", Got: "nil"}
 	}
-	net, err := m.build(1, nil)
+	net, err := m.build(form{n: 1})
 	if err != nil || len(net.rectified) == 0 {
 		return err
 	}
 	pixels, _ := m.in.size()
-	b := newBatches(d, s.batch, pixels, 0)
+	r := newReader(d, s.batch, pixels, 0)
+	feed := r.feed(ctx, 0, r.count(), s.ahead)
+	defer feed.close()
 	var shown []outputs
-	for i := range b.count() {
-		if shown, err = m.probeBatch(ctx, b, i, shown); err != nil {
+	for i := range r.count() {
+		if shown, err = m.probeBatch(ctx, feed, shown); err != nil {
 			return fmt.Errorf("cnn: Probe: batch %d: %w", i+1, err)
 		}
 		for _, s := range shown {
@@ -52,17 +54,17 @@ type outputs struct {
 }
 
 // probeBatch copies what the rectifiers put out, into the buffers of the batch before: f may then use the model.
-func (m *Model) probeBatch(ctx context.Context, b *batches, i int, shown []outputs) ([]outputs, error) {
+func (m *Model) probeBatch(ctx context.Context, f *feed, shown []outputs) ([]outputs, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	x, labels, err := b.read(i)
+	b, err := f.next(ctx)
 	if err != nil {
 		return nil, err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c, err := m.compute(ctx, probing, len(labels), x, labels)
+	c, err := m.compute(ctx, key{purpose: probing, n: b.n()}, b)
 	if err != nil {
 		return nil, err
 	}

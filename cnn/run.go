@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-1d449c6d/stheno/cnn/callback"
 	"github.com/seed-1d449c6d/stheno/cnn/data"
+	"github.com/seed-1d449c6d/stheno/cnn/loss"
 )
 
 // FitOption sets a parameter of Fit. Each may be given once.
@@ -27,6 +28,11 @@ type runSettings struct {
 	shuffle    bool
 	callbacks  []callback.Callback
 	validation data.Dataset
+	split      float64 // of the data, for validation; 0: none
+	initial    int     // epoch
+	steps      int     // of an epoch; 0: all
+	ahead      int     // batches read ahead
+	classes    map[int]float64
 	given      []string // names of the options so far
 	err        *ConfigError
 }
@@ -60,50 +66,7 @@ func BatchSize(n int) RunOption {
 	}}}
 }
 
-// Epochs sets how many times Fit goes over the data, 1 or more; default 1.
-func Epochs(n int) FitOption {
-	return fitOption{"Epochs", func(s *runSettings) {
-		s.epochs = n
-		if n < 1 {
-			s.fail("epochs", "1 or more", fmt.Sprint(n))
-		}
-	}}
-}
-
-// Seed sets the seed of Fit's shuffling; default DefaultSeed. It has nothing to do with the weights, which have been drawn
-// before: see Initialize.
-func Seed(seed uint64) FitOption {
-	return fitOption{"Seed", func(s *runSettings) { s.seed = seed }}
-}
-
-// Shuffle says whether Fit takes the examples in a new order each epoch; default true.
-func Shuffle(b bool) FitOption {
-	return fitOption{"Shuffle", func(s *runSettings) { s.shuffle = b }}
-}
-
-// Callbacks sets who is told how Fit goes, in this order; default nobody.
-func Callbacks(c ...callback.Callback) FitOption {
-	return fitOption{"Callbacks", func(s *runSettings) {
-		s.callbacks = c
-		for i, c := range c {
-			if c == nil {
-				s.fail(fmt.Sprintf("callback %d", i+1), "a Callback", "nil")
-			}
-		}
-	}}
-}
-
-// ValidationData sets what Fit evaluates after each epoch; default nothing. The val_ values are exactly what Evaluate
-// would give.
-func ValidationData(d data.Dataset) FitOption {
-	return fitOption{"ValidationData", func(s *runSettings) {
-		s.validation = d
-		if d == nil {
-			s.fail("validation data", "a Dataset", "nil")
-		}
-	}}
-}
-
+// fail notes the first error.
 func (s *runSettings) fail(what, want, got string) {
 	if s.err == nil {
 		s.err = &ConfigError{What: what, Want: want, Got: got}
@@ -111,7 +74,7 @@ func (s *runSettings) fail(what, want, got string) {
 }
 
 func defaults() runSettings {
-	return runSettings{batch: 32, epochs: 1, seed: DefaultSeed, shuffle: true}
+	return runSettings{batch: 32, epochs: 1, seed: DefaultSeed, shuffle: true, ahead: 1}
 }
 
 // result is the error of the options, for the function op.
@@ -150,46 +113,6 @@ func (m *Model) readRun(ctx context.Context, op string, o []RunOption) (runSetti
 	return s, s.result(op)
 }
 
-// batches reads a data set batch by batch into buffers of its own.
-type batches struct {
-	d      data.Dataset
-	k      int   // labels are below; 0: any
-	order  []int // indices of examples
-	size   int   // of one batch
-	pixels int   // of one example
-	x      []float32
-	labels []int
-}
-
-func newBatches(d data.Dataset, size, pixels, k int) *batches {
-	b := &batches{d: d, k: k, order: make([]int, d.Len()), size: size, pixels: pixels}
-	for i := range b.order {
-		b.order[i] = i
-	}
-	n := min(size, len(b.order))
-	b.x, b.labels = make([]float32, n*pixels), make([]int, n)
-	return b
-}
-
-// count is how many batches there are; there is at least one example.
-func (b *batches) count() int { return (len(b.order)-1)/b.size + 1 }
-
-// read gives batch i; what it returns is valid until the next read. A label out of range is caught here, before it
-// reaches the graph, even if the data set promised otherwise.
-func (b *batches) read(i int) (x []float32, labels []int, err error) {
-	index := b.order[i*b.size : min((i+1)*b.size, len(b.order))]
-	x, labels = b.x[:len(index)*b.pixels], b.labels[:len(index)]
-	if err := b.d.Read(index, x, labels); err != nil {
-		return nil, nil, err
-	}
-	for j, l := range labels {
-		if b.k > 0 && (l < 0 || l >= b.k) {
-			return nil, nil, fmt.Errorf("label of example %d: want 0 to %d, got %d", index[j], b.k-1, l)
-		}
-	}
-	return x, labels, nil
-}
-
 // checkData compares a data set with the model. what is "data" or "validation data".
 func (m *Model) checkData(op, what string, d data.Dataset, labelled bool) error {
 	fail := func(of, want, got string) error {
@@ -208,24 +131,29 @@ func (m *Model) checkData(op, what string, d data.Dataset, labelled bool) error 
 	if d.Len() < 1 {
 		return fail("", "at least one example", "none")
 	}
-	out := m.out()
-	if k := out[len(out)-1]; labelled && d.Classes() > k {
-		return fail(": classes", fmt.Sprintf("at most %d, the model's outputs", k), fmt.Sprint(d.Classes()))
+	if _, rows := data.TargetsOf(d); labelled && !rows {
+		if k := m.classes(); d.Classes() > k {
+			return fail(": classes", fmt.Sprintf("at most %d, the model's outputs", k), fmt.Sprint(d.Classes()))
+		}
 	}
 	return nil
 }
 
-// classes is how many labels the model can tell apart.
+// classes is how many labels the model can tell apart: those of its last axis, where one number tells two apart.
 func (m *Model) classes() int {
 	out := m.out()
-	return out[len(out)-1]
+	k := out[len(out)-1]
+	if k == 1 && (m.loss == nil || m.loss.Name() != loss.SparseCategoricalCrossentropy().Name()) {
+		return 2
+	}
+	return k
 }
 
-// compute runs a batch of n on the machine for it. The caller holds m.mu.
-func (m *Model) compute(ctx context.Context, p purpose, n int, x []float32, labels []int) (*machine, error) {
-	c, err := m.machine(p, n)
+// compute runs a batch on the machine for it, without training. The caller holds m.mu.
+func (m *Model) compute(ctx context.Context, k key, b *batch) (*machine, error) {
+	c, err := m.machine(k)
 	if err != nil {
 		return nil, err
 	}
-	return c, c.run(ctx, x, labels)
+	return c, c.run(ctx, b, nil)
 }

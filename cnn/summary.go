@@ -8,13 +8,20 @@ import (
 	"github.com/seed-1d449c6d/stheno/cnn/optimizer"
 )
 
-// The summary is 80 columns wide, as Keras writes it with line_length=80: three columns of text, each with a blank on
-// either side, and four borders.
-var columns = [3]int{33, 24, 13}
+// Columns of text of the summary, 80 wide with a blank on either side of each and the borders, as Keras divides
+// line_length=80: for a stack of layers, and for a model with branches.
+var (
+	stack    = []int{33, 24, 13}
+	branches = []int{21, 17, 11, 18}
+)
+
+const paramColumn = 2 // aligned right
 
 // Summary writes the layers with their output shapes and numbers of weights, byte for byte as Keras 3's model.summary
-// does in 80 columns: words that do not fit into a cell wrap, a word wider than the cell is cut and ends in "…". After
-// Fit has begun it also counts the optimizer's numbers, as Keras does. Errors: *ConfigError without a writer, those of w.
+// does in 80 columns: words that do not fit into a cell wrap, a word wider than the cell is cut and ends in "…". A model made
+// by Functional shows its Input and, unless it is a stack all the same, what each layer is connected to. After the first
+// training step it also counts the optimizer's numbers, as Keras does. Layers gives the same as data.
+// Errors: *ConfigError without a writer, those of w.
 func (m *Model) Summary(w io.Writer) error {
 	if err := m.made("Summary"); err != nil {
 		return err
@@ -22,35 +29,70 @@ func (m *Model) Summary(w io.Writer) error {
 	if w == nil {
 		return &ConfigError{Op: "Summary", What: "writer", Want: "one", Got: "nil", Hint: "for example os.Stdout"}
 	}
-	var b strings.Builder
+	layers := m.Layers()
+	t := table{widths: stack}
+	head := []string{"Layer (type)", "Output Shape", "Param #", "Connected to"}
+	if m.branched() {
+		t.widths = branches
+	}
 	for _, line := range wrap(`Model: "`+m.Name()+`"`, 80, true) {
-		b.WriteString(line + "\n")
+		t.WriteString(line + "\n")
 	}
-	rule(&b, "┏━┳━┓")
-	row(&b, "┃", [3]string{"Layer (type)", "Output Shape", "Param #"})
-	rule(&b, "┡━╇━┩")
-	total := 0
-	for i, l := range m.Layers() {
+	t.rule("┏━┳━┓")
+	t.row("┃", head)
+	t.rule("┡━╇━┩")
+	total, fixed := 0, 0
+	if m.functional {
+		t.row("│", []string{inputName + " (InputLayer)", m.in.String(), "0", "-"})
+		t.rule("├─┼─┤")
+	}
+	for i, l := range layers {
 		if i > 0 {
-			rule(&b, "├─┼─┤")
+			t.rule("├─┼─┤")
 		}
-		row(&b, "│", [3]string{fmt.Sprintf("%s (%s)", l.Name, l.Class), l.Output.String(), thousands(l.Params)})
+		t.row("│", []string{fmt.Sprintf("%s (%s)", l.Name, l.Class), l.Output.String(), thousands(l.Params), connected(l.From)})
 		total += l.Params
+		fixed += l.Fixed
 	}
-	rule(&b, "└─┴─┘")
+	t.rule("└─┴─┘")
 	count, bytes, trained := m.optimizerSize()
 	line := func(what string, n, bytes int) {
-		fmt.Fprintf(&b, " %s params: %s (%s)\n", what, thousands(n), readable(bytes))
+		fmt.Fprintf(&t, " %s params: %s (%s)\n", what, thousands(n), readable(bytes))
 	}
 	line("Total", total+count, 4*total+bytes)
-	line("Trainable", total, 4*total)
-	line("Non-trainable", 0, 0)
+	line("Trainable", total-fixed, 4*(total-fixed))
+	line("Non-trainable", fixed, 4*fixed)
 	if trained {
 		line("Optimizer", count, bytes)
 	}
-	b.WriteString("\n")
-	_, err := io.WriteString(w, b.String())
+	t.WriteString("\n")
+	_, err := io.WriteString(w, t.String())
 	return err
+}
+
+// inputName is the name Keras gives to Input.
+const inputName = "input_layer"
+
+// connected writes where a layer takes from.
+func connected(from []string) string {
+	list := make([]string, len(from))
+	for i, name := range from {
+		if name == "" {
+			name = inputName
+		}
+		list[i] = name + "[0][0]"
+	}
+	return strings.Join(list, ", ")
+}
+
+// branched says whether the model is more than a stack of layers.
+func (m *Model) branched() bool {
+	for i, l := range m.layers {
+		if len(l.from) != 1 || l.from[0] != i-1 {
+			return true
+		}
+	}
+	return false
 }
 
 // optimizerSize counts what Keras' optimizer keeps once training has begun: the slots, the step (an int64) and, unless a
@@ -61,46 +103,62 @@ func (m *Model) optimizerSize() (count, bytes int, trained bool) {
 	if !m.trained {
 		return 0, 0, false
 	}
-	floats := m.optimizer.Slots() * len(m.state.Weights)
+	floats := 0
+	for i, p := range m.params {
+		if m.isTrained(i) {
+			floats += m.optimizer.Slots() * p.size
+		}
+	}
 	if _, ok := m.optimizer.Schedule().(optimizer.Constant); ok {
 		floats++
 	}
 	return floats + 1, 4*floats + 8, true
 }
 
-// rule draws a border from left end, line, crossing, line and right end.
-func rule(b *strings.Builder, parts string) {
-	p := []rune(parts)
-	for i, w := range columns {
-		b.WriteRune([]rune{p[0], p[2], p[2]}[i])
-		b.WriteString(strings.Repeat(string(p[1]), w+2))
-	}
-	b.WriteString(string(p[4]) + "\n")
+// table is a text with columns.
+type table struct {
+	strings.Builder
+	widths []int
 }
 
-// row draws a row of cells, the last one aligned right, on as many lines as the fullest cell needs.
-func row(b *strings.Builder, border string, cells [3]string) {
-	var lines [3][]string
+// rule draws a border from left end, line, crossing, line and right end.
+func (t *table) rule(parts string) {
+	p := []rune(parts)
+	for i, w := range t.widths {
+		if i == 0 {
+			t.WriteRune(p[0])
+		} else {
+			t.WriteRune(p[2])
+		}
+		t.WriteString(strings.Repeat(string(p[1]), w+2))
+	}
+	t.WriteString(string(p[4]) + "\n")
+}
+
+// row draws a row of cells, the numbers aligned right, on as many lines as the fullest cell needs. Cells beyond the columns
+// are not drawn.
+func (t *table) row(border string, cells []string) {
+	lines := make([][]string, len(t.widths))
 	height := 0
-	for i, c := range cells {
-		lines[i] = wrap(c, columns[i], false)
+	for i, w := range t.widths {
+		lines[i] = wrap(cells[i], w, false)
 		height = max(height, len(lines[i]))
 	}
 	for y := range height {
-		for i, w := range columns {
+		for i, w := range t.widths {
 			text := ""
 			if y < len(lines[i]) {
 				text = lines[i][y]
 			}
 			blank := strings.Repeat(" ", max(0, w-cellLen(text)))
-			if i == 2 {
+			if i == paramColumn {
 				text = blank + text
 			} else {
 				text += blank
 			}
-			b.WriteString(border + " " + text + " ")
+			t.WriteString(border + " " + text + " ")
 		}
-		b.WriteString(border + "\n")
+		t.WriteString(border + "\n")
 	}
 }
 

@@ -34,12 +34,16 @@ func (m *Model) Initialize(seed uint64) {
 		r := rand.New(rand.NewPCG(seed, 1<<32+uint64(i)))
 		p.Initializer.Fill(m.values(p), slices.Clone(p.Shape), r)
 	}
+	m.state.Changed()
+	m.restart()
+}
+
+// restart lets the optimizer begin anew. The caller holds m.mu.
+func (m *Model) restart() {
 	for _, s := range m.state.Slots {
 		clear(s)
 	}
-	m.state.Step = 0
-	m.state.Changed()
-	m.trained = false
+	m.state.Step, m.trained, m.rate = 0, false, math.NaN()
 }
 
 // values are the weights of p, in place.

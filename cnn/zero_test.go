@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/seed-1d449c6d/stheno/cnn"
@@ -16,10 +17,14 @@ import (
 func calls(ctx context.Context, t *testing.T, m *cnn.Model) map[string]func() error {
 	d := random(t, 6, 5, 9, 9, 2)
 	return map[string]func() error{
-		"Fit":      func() error { _, err := m.Fit(ctx, d); return err },
-		"Evaluate": func() error { _, err := m.Evaluate(ctx, d); return err },
-		"Predict":  func() error { _, err := m.Predict(ctx, pixels(162, 1)); return err },
-		"Probe":    func() error { return m.Probe(ctx, d, func(string, []float32, cnn.Shape) error { return nil }) },
+		"Fit":             func() error { _, err := m.Fit(ctx, d); return err },
+		"Evaluate":        func() error { _, err := m.Evaluate(ctx, d); return err },
+		"Predict":         func() error { _, err := m.Predict(ctx, pixels(162, 1)); return err },
+		"Probe":           func() error { return m.Probe(ctx, d, func(string, []float32, cnn.Shape) error { return nil }) },
+		"PredictEach":     func() error { return m.PredictEach(ctx, d, func(int, []float32) error { return nil }) },
+		"TrainOnBatch":    func() error { _, err := m.TrainOnBatch(ctx, pixels(162, 1), []int{0}); return err },
+		"SetTrainable":    func() error { return m.SetTrainable(false) },
+		"SetLearningRate": func() error { return m.SetLearningRate(1) },
 		"Compile": func() error {
 			return m.Compile(cnn.Optimizer(optimizer.Adam(optimizer.Constant(1))), cnn.Loss(loss.SparseCategoricalCrossentropy()))
 		},
@@ -55,7 +60,7 @@ func TestNil(t *testing.T) {
 	m := small(t)
 	before := m.WeightsSHA256()
 	for op, call := range calls(none, t, m) {
-		if op == "Compile" || op == "Summary" || op == "SetWeights" {
+		if op == "Compile" || op == "Summary" || strings.HasPrefix(op, "Set") {
 			continue // these take no context
 		}
 		wantError(t, call(), fmt.Sprintf("cnn: %s: context: want one, got nil; for example context.Background()", op))

@@ -16,8 +16,7 @@ import (
 //	x: [N, H, W, Cin]   kernel: [KH, KW, Cin, M]   bias: [Cin·M] or nil   y: [N, OH, OW, Cin·M]
 //
 // OH, OW, padding, dilation, NaN, ±Inf and derivatives are as with [Conv2D], of which this is the case with Cin groups.
-// M is Keras' depth_multiplier. Strides and dilation may both be above 1: Keras leaves that to its backends, of which
-// JAX and PyTorch compute it and TensorFlow refuses.
+// M is Keras' depth_multiplier. Strides and dilation may both be above 1, which Keras 3.15.1 computes too.
 // Errors: [*ShapeError] if a rank or a channel count is wrong, or the dilated kernel is larger than the picture ("valid").
 // Source: keras.layers.DepthwiseConv2D with data_format "channels_last".
 func DepthwiseConv2D(x, kernel, bias *gorgonia.Node, c DepthwiseConv2DConfig) (*gorgonia.Node, error) {

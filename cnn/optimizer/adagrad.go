@@ -9,8 +9,8 @@ import "github.com/seed-1d449c6d/stheno/internal/kernel"
 //
 // The sum begins at InitialAccumulatorValue, which step 1 puts into the slot.
 //
-// Slots: a. Options: InitialAccumulatorValue, Epsilon, WeightDecay, ClipValue. Errors (by Check): a rate, initial value or
-// epsilon that is negative or not finite. Source: Duchi, Hazan and Singer 2011; Keras 3 Adagrad.
+// Slots: a. Options: InitialAccumulatorValue, Epsilon and those of all (see [Option]). Errors (by Check): a rate, initial
+// value or epsilon that is negative or not finite. Source: Duchi, Hazan and Singer 2011; Keras 3 Adagrad.
 func Adagrad(rate Schedule, o ...Option) Optimizer {
 	s := read("Adagrad", rate, map[string]float64{"InitialAccumulatorValue": 0.1, "Epsilon": 1e-7}, o)
 	s.from("InitialAccumulatorValue", 0)

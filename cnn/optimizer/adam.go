@@ -14,9 +14,9 @@ import (
 // With AMSGrad the last line takes the largest v so far. Keras adds epsilon before the correction of v's bias, which the
 // paper does after it.
 //
-// Slots: m, v and, with AMSGrad, the largest v. Options: Beta1, Beta2, Epsilon, AMSGrad, WeightDecay, ClipValue. Errors (by
-// Check): a rate that is negative or not finite, beta outside [0, 1), epsilon negative or not finite.
-// Source: Kingma and Ba 2014; Keras 3 Adam.
+// Slots: m, v and, with AMSGrad, the largest v. Options: Beta1, Beta2, Epsilon, AMSGrad and those of all (see [Option]).
+// Errors (by Check): a rate that is negative or not finite, beta outside [0, 1), epsilon negative or not finite. Source:
+// Kingma and Ba 2014; Keras 3 Adam.
 func Adam(rate Schedule, o ...Option) Optimizer {
 	return newAdam("Adam", "adam", 0, rate, o)
 }
@@ -30,8 +30,8 @@ func AdamW(rate Schedule, o ...Option) Optimizer {
 
 func newAdam(op, name string, decay float64, rate Schedule, o []Option) Optimizer {
 	s := read(op, rate, map[string]float64{"Beta1": 0.9, "Beta2": 0.999, "Epsilon": 1e-7, "AMSGrad": 0, "WeightDecay": decay}, o)
-	s.within("Beta1", 0, 1, false)
-	s.within("Beta2", 0, 1, false)
+	s.below("Beta1", 0, 1)
+	s.below("Beta2", 0, 1)
 	s.from("Epsilon", 0)
 	return newRule(name, s, adam{s.set["Beta1"], s.set["Beta2"], float32(s.set["Epsilon"]), s.set["AMSGrad"] != 0})
 }

@@ -1,6 +1,9 @@
 package optimizer
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // CosineDecay falls from initial to alpha * initial along half a cosine within the given number of steps, and stays there:
 //
@@ -18,11 +21,12 @@ func CosineDecay(initial float64, steps int, o ...Option) Schedule {
 	s.decay(initial, steps)
 	s.from("Alpha", 0)
 	s.from("WarmupTarget", 0)
-	s.from("WarmupSteps", 0)
+	s.whole("WarmupSteps", 0)
 	if s.given["WarmupSteps"] && !s.given["WarmupTarget"] {
-		s.fail("WarmupSteps", "it with WarmupTarget only", "it alone")
+		s.fail("WarmupSteps", "it with WarmupTarget only", fmt.Sprintf("%v alone", s.set["WarmupSteps"]))
 	}
-	c := cosineDecay{s.err, initial, initial, float64(steps), s.set["Alpha"], s.set["WarmupSteps"]}
+	d := s.describe(map[string]any{"initial_learning_rate": initial, "decay_steps": steps})
+	c := cosineDecay{d, initial, initial, float64(steps), s.set["Alpha"], s.set["WarmupSteps"]}
 	if s.given["WarmupTarget"] {
 		c.top = s.set["WarmupTarget"]
 	}
@@ -30,11 +34,9 @@ func CosineDecay(initial float64, steps int, o ...Option) Schedule {
 }
 
 type cosineDecay struct {
-	err                                error
+	*described
 	initial, top, steps, alpha, warmup float64 // the decay begins at top after warmup steps
 }
-
-func (c cosineDecay) Check() error { return c.err }
 
 func (c cosineDecay) At(step int) float64 {
 	t := float64(step)

@@ -16,15 +16,14 @@ func CosineDecayRestarts(initial float64, steps int, o ...Option) Schedule {
 	s.from("TMul", 1)
 	s.from("MMul", 0)
 	s.from("Alpha", 0)
-	return cosineDecayRestarts{s.err, initial, float64(steps), s.set["TMul"], s.set["MMul"], s.set["Alpha"]}
+	d := s.describe(map[string]any{"initial_learning_rate": initial, "first_decay_steps": steps})
+	return cosineDecayRestarts{d, initial, float64(steps), s.set["TMul"], s.set["MMul"], s.set["Alpha"]}
 }
 
 type cosineDecayRestarts struct {
-	err                               error
+	*described
 	initial, steps, tMul, mMul, alpha float64
 }
-
-func (c cosineDecayRestarts) Check() error { return c.err }
 
 func (c cosineDecayRestarts) At(step int) float64 {
 	t, length, period := float64(step), c.steps, 0.0

@@ -12,16 +12,15 @@ func ExponentialDecay(initial float64, steps int, factor float64, o ...Option) S
 	s := readOptions("ExponentialDecay", map[string]float64{"Staircase": 0}, o)
 	s.decay(initial, steps)
 	s.number("factor", factor)
-	return exponentialDecay{s.err, initial, factor, stairs{float64(steps), s.set["Staircase"] != 0}}
+	d := s.describe(map[string]any{"initial_learning_rate": initial, "decay_steps": steps, "decay_rate": factor})
+	return exponentialDecay{d, initial, factor, stairs{float64(steps), s.set["Staircase"] != 0}}
 }
 
 type exponentialDecay struct {
-	err             error
+	*described
 	initial, factor float64
 	stairs
 }
-
-func (e exponentialDecay) Check() error { return e.err }
 
 func (e exponentialDecay) At(step int) float64 { return e.initial * math.Pow(e.factor, e.done(step)) }
 

@@ -10,15 +10,14 @@ func InverseTimeDecay(initial float64, steps int, growth float64, o ...Option) S
 	s := readOptions("InverseTimeDecay", map[string]float64{"Staircase": 0}, o)
 	s.decay(initial, steps)
 	s.number("growth", growth)
-	return inverseTimeDecay{s.err, initial, growth, stairs{float64(steps), s.set["Staircase"] != 0}}
+	d := s.describe(map[string]any{"initial_learning_rate": initial, "decay_steps": steps, "decay_rate": growth})
+	return inverseTimeDecay{d, initial, growth, stairs{float64(steps), s.set["Staircase"] != 0}}
 }
 
 type inverseTimeDecay struct {
-	err             error
+	*described
 	initial, growth float64
 	stairs
 }
-
-func (d inverseTimeDecay) Check() error { return d.err }
 
 func (d inverseTimeDecay) At(step int) float64 { return d.initial / (1 + d.growth*d.done(step)) }

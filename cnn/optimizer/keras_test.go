@@ -49,7 +49,7 @@ func TestKeras(t *testing.T) {
 			slots[i] = make([]float32, len(w))
 		}
 		for step, g := range gradients {
-			c.o.Update(step+1, w, g, slots)
+			c.o.Update(step+1, c.o.Schedule().At(step), w, g, slots)
 			for i := range w {
 				if d := math.Abs(float64(w[i] - c.want[step][i])); !(d <= 3*0x1p-23) {
 					t.Errorf("%s: step %d: w[%d] = %v, want %v", c.name, step+1, i, w[i], c.want[step][i])

@@ -9,12 +9,12 @@ import "github.com/seed-1d449c6d/stheno/internal/kernel"
 //
 // The sign of 0 is 0. Its rate is best a third to a tenth of Adam's.
 //
-// Slots: m. Options: Beta1 (above 0, up to 1), Beta2 (default 0.99), WeightDecay, ClipValue. Errors (by Check): a rate that
-// is negative or not finite, beta out of range. Source: Chen and others 2023; Keras 3 Lion.
+// Slots: m. Options: Beta1 (above 0, up to 1), Beta2 (default 0.99) and those of all (see [Option]). Errors (by Check): a
+// rate that is negative or not finite, beta out of range. Source: Chen and others 2023; Keras 3 Lion.
 func Lion(rate Schedule, o ...Option) Optimizer {
 	s := read("Lion", rate, map[string]float64{"Beta1": 0.9, "Beta2": 0.99}, o)
-	s.above("Beta1", 0, 1, true)
-	s.within("Beta2", 0, 1, false)
+	s.above("Beta1", 0, 1)
+	s.below("Beta2", 0, 1)
 	return newRule("lion", s, lion{float32(s.set["Beta1"]), float32(s.set["Beta2"])})
 }
 

@@ -13,12 +13,12 @@ import (
 //	M = u(t+1) * m / (1 - p(t+1)) + (1 - u(t)) * g / (1 - p(t))
 //	w -= rate * M / (sqrt(v / (1 - beta2^t)) + epsilon)
 //
-// Slots: m, v. Options: Beta1, Beta2, Epsilon, WeightDecay, ClipValue. Errors (by Check): a rate that is negative or not
-// finite, beta outside [0, 1), epsilon negative or not finite. Source: Dozat 2016; Keras 3 Nadam.
+// Slots: m, v. Options: Beta1, Beta2, Epsilon and those of all (see [Option]). Errors (by Check): a rate that is negative or
+// not finite, beta outside [0, 1), epsilon negative or not finite. Source: Dozat 2016; Keras 3 Nadam.
 func Nadam(rate Schedule, o ...Option) Optimizer {
 	s := read("Nadam", rate, map[string]float64{"Beta1": 0.9, "Beta2": 0.999, "Epsilon": 1e-7}, o)
-	s.within("Beta1", 0, 1, false)
-	s.within("Beta2", 0, 1, false)
+	s.below("Beta1", 0, 1)
+	s.below("Beta2", 0, 1)
 	s.from("Epsilon", 0)
 	n := nadam{beta1: float32(s.set["Beta1"]), beta2: s.set["Beta2"], epsilon: float32(s.set["Epsilon"])}
 	p := float32(1)

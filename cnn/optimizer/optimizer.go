@@ -4,16 +4,9 @@
 // live with the weights, so one optimizer may serve several models. Constructors never fail: Check tells what is wrong,
 // and the model asks it before any training. Numbers are rounded to float32 where Keras rounds them.
 //
-// Each weight is treated by itself, so that many may be changed at once. What needs all weights together (clipping by a
-// norm) or a second copy of them (averages over time) is not here.
+// Each weight is treated by itself, so that many may be changed at once (Update). What needs all weights together, which is
+// clipping by a norm and averages over time, is done on whole variables ([Whole]).
 package optimizer
-
-import (
-	"math"
-	"sync"
-
-	"github.com/seed-1d449c6d/stheno/internal/kernel"
-)
 
 // Optimizer is a rule that updates weights.
 type Optimizer interface {
@@ -23,59 +16,43 @@ type Optimizer interface {
 	Check() error
 	// Schedule gives the learning rate.
 	Schedule() Schedule
-	// Slots is how many numbers are kept for each weight, in the order of Keras' variables. They begin as 0.
+	// Slots is how many numbers are kept for each weight, in the order of Keras' variables: with EMA the average, with
+	// GradientAccumulationSteps the sum of gradients, and then what the formula has of its own. They begin as 0.
 	Slots() int
-	// Update changes the weights w, and their slots, by the gradient g. All have one length; step counts from 1.
-	// It may be called at the same time for different pieces of the weights.
-	Update(step int, w, g []float32, slots [][]float32)
+	// Update changes the weights w, and their slots, by the gradient g, at the given learning rate: Schedule().At(step-1), or
+	// what a callback made of it. All have one length; step counts calls from 1. It may be called at the same time for
+	// different pieces of the weights. g stays as it is.
+	Update(step int, rate float64, w, g []float32, slots [][]float32)
 }
 
-// formula is what one optimizer has of its own.
-type formula interface {
-	slots() int
-	// step is step t, from 1, at the given rate; the lengths are equal.
-	step(t int, rate float32, w, g []float32, slots [][]float32)
+// Whole is an Optimizer that may have to see whole gradients, or keeps a second copy of the weights. All optimizers of this
+// package are.
+type Whole interface {
+	Optimizer
+	// Whole tells whether the options (ClipNorm, GlobalClipNorm, EMA) need Step and Finish in place of Update, which takes
+	// the piece that it is given for all there is.
+	Whole() bool
+	// Step makes one step on all trainable variables at once. step counts calls from 1: batches, also when gradients are
+	// accumulated. The order of the variables matters to no result but, by rounding, to a norm of them all. Constraints on
+	// weights come after it, as in Keras, so that an average does not see them.
+	Step(step int, rate float64, vars []Variable)
+	// Finish is called when training ends, after at least one Step: with EMA the weights become their averages.
+	Finish(vars []Variable)
 }
 
-// rule is an optimizer: its formula and what all of them have.
-type rule struct {
-	formula
-	name        string
-	rate        Schedule
-	decay, clip float32 // 0: none
-	err         error
-	scratch     sync.Pool // of *[]float32, for clipped gradients
+// Variable is one tensor of weights W with its gradient G, which Step may change, and Slots() slots, all of one length.
+type Variable struct {
+	W, G  []float32
+	Slots [][]float32
 }
 
-func newRule(name string, s settings, f formula) Optimizer {
-	r := &rule{formula: f, name: name, rate: s.rate, decay: float32(s.set["WeightDecay"]), clip: float32(s.set["ClipValue"]), err: s.err}
-	r.scratch.New = func() any { return new([]float32) }
-	return r
-}
-
-func (r *rule) Name() string       { return r.name }
-func (r *rule) Check() error       { return r.err }
-func (r *rule) Schedule() Schedule { return r.rate }
-func (r *rule) Slots() int         { return r.slots() }
-
-func (r *rule) Update(step int, w, g []float32, slots [][]float32) {
-	rate := float32(r.rate.At(step - 1))
-	if r.decay != 0 {
-		kernel.WeightDecay(w, r.decay, rate)
-	}
-	if r.clip == 0 {
-		r.step(step, rate, w, g, slots)
-		return
-	}
-	p := r.scratch.Get().(*[]float32)
-	defer r.scratch.Put(p)
-	*p = append((*p)[:0], g...) // others may want the gradient as it was
-	kernel.Clip(*p, r.clip)
-	r.step(step, rate, w, *p, slots)
-}
-
-// rest is 1 - beta^t, by which a mean that began at 0 is too small. Keras takes the power of float32(beta): with 0.999
-// that makes the first steps differ by 1e-5 from exact arithmetic, so the rounding is repeated here.
-func rest(beta float64, t int) float32 {
-	return 1 - float32(math.Pow(float64(float32(beta)), float64(t)))
+// Configured is an optimizer or a schedule that a Keras model file can describe. All of this package are, except that a
+// [Constant] is written as a number.
+type Configured interface {
+	// ClassName is Keras' name of the class, such as "ExponentialDecay".
+	ClassName() string
+	// Config is what Keras' get_config gives, without the name: Keras' keys with values of type float64, int, bool, []int,
+	// []float64 or nil for what is not set. learning_rate is a float64 for Constant, else the [Schedule] itself. The map is
+	// the caller's own.
+	Config() map[string]any
 }

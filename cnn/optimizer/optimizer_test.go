@@ -23,8 +23,8 @@ func TestCheck(t *testing.T) {
 		{SGD(CosineDecay(1, 0)), "optimizer: SGD: CosineDecay: steps: want at least 1, got 0"},
 		{SGD(Constant(1), Momentum(1.1)), "optimizer: SGD: Momentum: want 0 to 1, got 1.1"},
 		{SGD(Constant(1), Momentum(nan)), "optimizer: SGD: Momentum: want 0 to 1, got NaN"},
-		{SGD(Constant(1), Beta1(0.5)), `optimizer: SGD: option: want ClipValue, Momentum, Nesterov or WeightDecay, got "Beta1"`},
-		{Adam(Constant(1), Nesterov()), `optimizer: Adam: option: want AMSGrad, Beta1, Beta2, ClipValue, Epsilon or WeightDecay, got "Nesterov"`},
+		{SGD(Constant(1), Beta1(0.5)), `optimizer: SGD: option: want ClipNorm, ClipValue, EMA, EMAOverwriteFrequency, GlobalClipNorm, GradientAccumulationSteps, Momentum, Nesterov or WeightDecay, got "Beta1"`},
+		{Adam(Constant(1), Nesterov()), `optimizer: Adam: option: want AMSGrad, Beta1, Beta2, ClipNorm, ClipValue, EMA, EMAOverwriteFrequency, Epsilon, GlobalClipNorm, GradientAccumulationSteps or WeightDecay, got "Nesterov"`},
 		{Adam(Constant(1), Beta1(1)), "optimizer: Adam: Beta1: want 0 or more and below 1, got 1"},
 		{Adam(Constant(1), Beta2(-0.1)), "optimizer: Adam: Beta2: want 0 or more and below 1, got -0.1"},
 		{Adam(Constant(1), Epsilon(inf)), "optimizer: Adam: Epsilon: want a finite number, 0 or more, got +Inf"},
@@ -46,10 +46,10 @@ func TestCheck(t *testing.T) {
 		{Lion(Constant(1), Beta1(1), Beta2(0)), ""},
 		{Lion(Constant(1), Beta1(0)), "optimizer: Lion: Beta1: want above 0 and up to 1, got 0"},
 		{Lion(Constant(1), Beta2(1)), "optimizer: Lion: Beta2: want 0 or more and below 1, got 1"},
-		{Lion(Constant(1), Epsilon(0)), `optimizer: Lion: option: want Beta1, Beta2, ClipValue or WeightDecay, got "Epsilon"`},
-		{SGD(CosineDecay(1, 5, WarmupSteps(3))), "optimizer: SGD: CosineDecay: WarmupSteps: want it with WarmupTarget only, got it alone"},
+		{Lion(Constant(1), Epsilon(0)), `optimizer: Lion: option: want Beta1, Beta2, ClipNorm, ClipValue, EMA, EMAOverwriteFrequency, GlobalClipNorm, GradientAccumulationSteps or WeightDecay, got "Epsilon"`},
+		{SGD(CosineDecay(1, 5, WarmupSteps(3))), "optimizer: SGD: CosineDecay: WarmupSteps: want it with WarmupTarget only, got 3 alone"},
 		{SGD(CosineDecay(1, 5, WarmupTarget(-1))), "optimizer: SGD: CosineDecay: WarmupTarget: want a finite number, 0 or more, got -1"},
-		{SGD(CosineDecay(1, 5, WarmupTarget(1), WarmupSteps(-1))), "optimizer: SGD: CosineDecay: WarmupSteps: want a finite number, 0 or more, got -1"},
+		{SGD(CosineDecay(1, 5, WarmupTarget(1), WarmupSteps(-1))), "optimizer: SGD: CosineDecay: WarmupSteps: want a whole number, 0 to 2147483647, got -1"},
 		{SGD(CosineDecay(1, 5, Alpha(nan))), "optimizer: SGD: CosineDecay: Alpha: want a finite number, 0 or more, got NaN"},
 		{SGD(CosineDecay(1, 5, TMul(2))), `optimizer: SGD: CosineDecay: option: want Alpha, WarmupSteps or WarmupTarget, got "TMul"`},
 		{SGD(CosineDecayRestarts(1, 0)), "optimizer: SGD: CosineDecayRestarts: steps: want at least 1, got 0"},
@@ -162,6 +162,7 @@ func TestUpdateAllocates(t *testing.T) {
 	for _, o := range []Optimizer{
 		SGD(Constant(1), ClipValue(1)), Adam(Constant(1), WeightDecay(1), ClipValue(1)), Adam(Constant(1), AMSGrad()),
 		RMSprop(Constant(1)), Adagrad(Constant(1)), Nadam(Constant(1)), Adamax(Constant(1)), Lion(CosineDecayRestarts(1, 3)),
+		Adam(Constant(1), GlobalClipNorm(1e3), EMA(0.5), GradientAccumulationSteps(2)), SGD(Constant(1), ClipNorm(1)),
 	} {
 		w, g := make([]float32, 100), make([]float32, 100)
 		slots := make([][]float32, o.Slots())
@@ -169,9 +170,9 @@ func TestUpdateAllocates(t *testing.T) {
 			slots[i] = make([]float32, 100)
 		}
 		g[1] = 7
-		if n := testing.AllocsPerRun(100, func() { o.Update(1, w, g, slots) }); n != 0 || g[1] != 7 {
+		if n := testing.AllocsPerRun(100, func() { o.Update(1, 1, w, g, slots) }); n != 0 || g[1] != 7 {
 			t.Errorf("%s: %v allocations; gradient %v, want 7", o.Name(), n, g[1])
 		}
-		o.Update(1, nil, nil, make([][]float32, o.Slots())) // no weights
+		o.Update(1, 1, nil, nil, make([][]float32, o.Slots())) // no weights
 	}
 }

@@ -1,6 +1,7 @@
 package optimizer
 
-// Option sets a hyperparameter of an optimizer or a schedule. Each may be given once.
+// Option sets a hyperparameter of an optimizer or a schedule. Each may be given once. All optimizers take WeightDecay,
+// ClipValue, ClipNorm, GlobalClipNorm, EMA, EMAOverwriteFrequency and GradientAccumulationSteps.
 type Option struct {
 	name  string
 	value float64
@@ -41,8 +42,36 @@ func InitialAccumulatorValue(v float64) Option { return Option{"InitialAccumulat
 func WeightDecay(d float64) Option { return Option{"WeightDecay", d} }
 
 // ClipValue limits each element of a gradient to -v and v before anything is made of it; NaN stays. More than 0; without
-// it nothing is clipped. Taken by all optimizers.
+// it nothing is clipped. Taken by all optimizers, which take one of ClipValue, ClipNorm and GlobalClipNorm.
 func ClipValue(v float64) Option { return Option{"ClipValue", v} }
+
+// ClipNorm makes the gradient g of each variable that is longer than v as long as v: g * v / max(|g|, v), where |g| is the
+// root of the sum of g's squares. More than 0; without it nothing is clipped. A NaN makes all of its variable's gradient NaN;
+// an infinity becomes NaN, and what is beside it 0. The squares are summed in float64: Keras' sum, in float32, overflows
+// where a norm is 1.8e19 or more, and the gradient becomes 0. Taken by all optimizers.
+func ClipNorm(v float64) Option { return Option{"ClipNorm", v} }
+
+// GlobalClipNorm is ClipNorm for all variables together, as if they were one: each gradient is multiplied by
+// v * min(1 / |g|, 1 / v), with |g| the norm of all. More than 0; without it nothing is clipped. A norm that is not finite
+// makes all gradients NaN; in Keras one of 1.8e19 or more is not finite. Taken by all optimizers.
+func GlobalClipNorm(v float64) Option { return Option{"GlobalClipNorm", v} }
+
+// EMA keeps, after each step, an exponential moving average a of the weights: a = m * a + (1 - m) * w. It begins as the
+// weights after the first update. When training ends the weights become their averages. 0 to 1; Keras' ema_momentum is 0.99
+// by default. Taken by all optimizers: one more slot.
+func EMA(m float64) Option { return Option{"EMA", m} }
+
+// EMAOverwriteFrequency also makes the weights their averages after every n-th update: 1 or more; without it only when
+// training ends. Only with EMA. Taken by all optimizers.
+func EMAOverwriteFrequency(n int) Option { return Option{"EMAOverwriteFrequency", float64(n)} }
+
+// GradientAccumulationSteps changes the weights after every n-th batch only, by the mean of the gradients of n batches. 2 or
+// more; without it each batch changes them. The steps of the formula and of EMA are updates, but the learning rate is that of
+// the last of the n batches: as in Keras, a schedule goes on counting batches. Between updates an average is kept, and written
+// over the weights, once more at each batch; this too is Keras'. Taken by all optimizers: one more slot.
+func GradientAccumulationSteps(n int) Option {
+	return Option{"GradientAccumulationSteps", float64(n)}
+}
 
 // Staircase lowers the rate at once after each DecaySteps, not a little at each step. Taken by ExponentialDecay and
 // InverseTimeDecay.

@@ -12,7 +12,7 @@ import (
 // Errors (by Check): not one value more than boundaries, boundaries that do not rise (Keras does not look), a value negative
 // or not finite. Source: Keras 3 PiecewiseConstantDecay.
 func PiecewiseConstantDecay(boundaries []int, values []float64) Schedule {
-	s := settings{op: "PiecewiseConstantDecay"}
+	s := readOptions("PiecewiseConstantDecay", nil, nil)
 	if len(values) != len(boundaries)+1 {
 		s.fail("values", fmt.Sprintf("%d, one more than boundaries", len(boundaries)+1), fmt.Sprint(len(values)))
 	}
@@ -24,16 +24,18 @@ func PiecewiseConstantDecay(boundaries []int, values []float64) Schedule {
 	for i, v := range values {
 		s.number(fmt.Sprintf("value %d", i+1), v)
 	}
-	return piecewiseConstantDecay{s.err, slices.Clone(boundaries), slices.Clone(values)}
+	return piecewiseConstantDecay{s.describe(nil), slices.Clone(boundaries), slices.Clone(values)}
 }
 
 type piecewiseConstantDecay struct {
-	err        error
+	*described
 	boundaries []int
 	values     []float64
 }
 
-func (p piecewiseConstantDecay) Check() error { return p.err }
+func (p piecewiseConstantDecay) Config() map[string]any {
+	return map[string]any{"boundaries": append([]int{}, p.boundaries...), "values": append([]float64{}, p.values...)}
+}
 
 func (p piecewiseConstantDecay) At(step int) float64 {
 	if p.err != nil {

@@ -16,16 +16,15 @@ func PolynomialDecay(initial float64, steps int, o ...Option) Schedule {
 	s.decay(initial, steps)
 	s.from("EndLearningRate", 0)
 	s.from("Power", 0)
-	return polynomialDecay{s.err, initial, float64(steps), s.set["EndLearningRate"], s.set["Power"], s.set["Cycle"] != 0}
+	d := s.describe(map[string]any{"initial_learning_rate": initial, "decay_steps": steps})
+	return polynomialDecay{d, initial, float64(steps), s.set["EndLearningRate"], s.set["Power"], s.set["Cycle"] != 0}
 }
 
 type polynomialDecay struct {
-	err                        error
+	*described
 	initial, steps, end, power float64
 	cycle                      bool
 }
-
-func (p polynomialDecay) Check() error { return p.err }
 
 func (p polynomialDecay) At(step int) float64 {
 	t, steps := float64(step), p.steps

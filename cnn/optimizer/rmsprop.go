@@ -12,13 +12,13 @@ import "github.com/seed-1d449c6d/stheno/internal/kernel"
 // With Centered, a = rho * a + (1 - rho) * g and d = rate * g / sqrt(v - a*a + epsilon): the variance. Epsilon stands under
 // the root, as in Keras. With Epsilon(0) a gradient that has always been 0 makes its weight NaN; in Keras too.
 //
-// Slots: v, m with Momentum, a with Centered. Options: Rho, Momentum, Epsilon, Centered, WeightDecay, ClipValue. Errors (by
-// Check): a rate that is negative or not finite, rho or momentum outside [0, 1], epsilon negative or not finite.
+// Slots: v, m with Momentum, a with Centered. Options: Rho, Momentum, Epsilon, Centered and those of all (see [Option]).
+// Errors (by Check): a rate that is negative or not finite, rho or momentum outside [0, 1], epsilon negative or not finite.
 // Source: Hinton 2012; Keras 3 RMSprop.
 func RMSprop(rate Schedule, o ...Option) Optimizer {
 	s := read("RMSprop", rate, map[string]float64{"Rho": 0.9, "Momentum": 0, "Epsilon": 1e-7, "Centered": 0}, o)
-	s.within("Rho", 0, 1, true)
-	s.within("Momentum", 0, 1, true)
+	s.within("Rho", 0, 1)
+	s.within("Momentum", 0, 1)
 	s.from("Epsilon", 0)
 	return newRule("rmsprop", s, rmsprop{s.set["Rho"], float32(s.set["Momentum"]), float32(s.set["Epsilon"]), s.set["Centered"] != 0})
 }

@@ -38,13 +38,6 @@ func (s *settings) decay(initial float64, steps int) {
 	}
 }
 
-// number notes an error if v is negative or not finite.
-func (s *settings) number(what string, v float64) {
-	if !(v >= 0 && v <= math.MaxFloat32) {
-		s.fail(what, "a finite number, 0 or more", fmt.Sprint(v))
-	}
-}
-
 // CheckRate tells whether a number can be a learning rate: finite, 0 or more, and finite as a float32 too.
 func CheckRate(rate float64) error {
 	if !(rate >= 0 && rate <= math.MaxFloat32) {

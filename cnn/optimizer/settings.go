@@ -10,7 +10,8 @@ import (
 
 // settings are the hyperparameters of one optimizer or schedule and the first thing that is wrong with them.
 type settings struct {
-	op    string
+	op    string // as errors name it
+	class string // as Keras names it
 	rate  Schedule
 	set   map[string]float64
 	given map[string]bool
@@ -19,23 +20,34 @@ type settings struct {
 
 // read joins the defaults of an optimizer, which also say what op takes, with the options.
 func read(op string, rate Schedule, defaults map[string]float64, o []Option) settings {
-	all := map[string]float64{"WeightDecay": 0, "ClipValue": 0}
+	all := map[string]float64{
+		"WeightDecay": 0, "ClipValue": 0, "ClipNorm": 0, "GlobalClipNorm": 0, "EMA": 0.99, "EMAOverwriteFrequency": 0,
+		"GradientAccumulationSteps": 0,
+	}
 	maps.Copy(all, defaults)
 	s := readOptions("optimizer: "+op, all, o)
-	s.rate = rate
+	s.class, s.rate = op, rate
 	if s.err == nil {
 		s.err = checkRate(op, rate)
 	}
 	s.from("WeightDecay", 0)
-	if s.given["ClipValue"] {
-		s.above("ClipValue", 0, math.Inf(1), false)
+	s.clipping()
+	s.within("EMA", 0, 1)
+	if s.given["EMAOverwriteFrequency"] {
+		s.whole("EMAOverwriteFrequency", 1)
+		if !s.given["EMA"] {
+			s.fail("EMAOverwriteFrequency", "it with EMA only", fmt.Sprintf("%v alone", s.set["EMAOverwriteFrequency"]))
+		}
+	}
+	if s.given["GradientAccumulationSteps"] {
+		s.whole("GradientAccumulationSteps", 2)
 	}
 	return s
 }
 
 // readOptions is read for anything that has options.
 func readOptions(op string, defaults map[string]float64, o []Option) settings {
-	s := settings{op: op, set: maps.Clone(defaults), given: make(map[string]bool)}
+	s := settings{op: op, class: op, set: maps.Clone(defaults), given: make(map[string]bool)}
 	for _, o := range o {
 		_, taken := defaults[o.name]
 		switch {
@@ -50,42 +62,18 @@ func readOptions(op string, defaults map[string]float64, o []Option) settings {
 	return s
 }
 
-func (s *settings) fail(what, want, got string) {
-	if s.err == nil {
-		s.err = fmt.Errorf("%s: %s: want %s, got %s", s.op, what, want, got)
+// clipping notes an error if a limit is out of range, or if there is more than one.
+func (s *settings) clipping() {
+	var got []string
+	for _, option := range []string{"ClipNorm", "ClipValue", "GlobalClipNorm"} {
+		if s.given[option] {
+			s.above(option, 0, math.MaxFloat32)
+			got = append(got, fmt.Sprintf("%s %v", option, s.set[option]))
+		}
 	}
-}
-
-// within notes an error if the option is not in [low, high], or is high itself where that is left out.
-func (s *settings) within(option string, low, high float64, closed bool) {
-	v := s.set[option]
-	if v >= low && (v < high || closed && v == high) {
-		return
+	if len(got) > 1 {
+		s.fail("gradient clipping", "one of ClipNorm, ClipValue and GlobalClipNorm", strings.Join(got, " and "))
 	}
-	want := fmt.Sprintf("%v or more and below %v", low, high)
-	switch {
-	case closed:
-		want = fmt.Sprintf("%v to %v", low, high)
-	case math.IsInf(high, 1):
-		want = fmt.Sprintf("a finite number, %v or more", low)
-	}
-	s.fail(option, want, fmt.Sprint(v))
-}
-
-// from notes an error if the option is not finite or is below low.
-func (s *settings) from(option string, low float64) { s.within(option, low, math.Inf(1), false) }
-
-// above is within without low itself.
-func (s *settings) above(option string, low, high float64, closed bool) {
-	v := s.set[option]
-	if v > low && (v < high || closed && v == high) {
-		return
-	}
-	want := fmt.Sprintf("a finite number above %v", low)
-	if closed {
-		want = fmt.Sprintf("above %v and up to %v", low, high)
-	}
-	s.fail(option, want, fmt.Sprint(v))
 }
 
 func names(m map[string]float64) string {

@@ -8,11 +8,11 @@ import "github.com/seed-1d449c6d/stheno/internal/kernel"
 //	v = momentum * v - rate * g;  w += v                       with Momentum
 //	v = momentum * v - rate * g;  w += momentum * v - rate * g with Momentum and Nesterov
 //
-// Slots: v, with Momentum. Options: Momentum, Nesterov, WeightDecay, ClipValue. Errors (by Check): a rate that is negative
-// or not finite, momentum outside [0, 1]. Source: Keras 3 SGD.
+// Slots: v, with Momentum. Options: Momentum, Nesterov and those of all (see [Option]). Errors (by Check): a rate that is
+// negative or not finite, momentum outside [0, 1]. Source: Keras 3 SGD.
 func SGD(rate Schedule, o ...Option) Optimizer {
 	s := read("SGD", rate, map[string]float64{"Momentum": 0, "Nesterov": 0}, o)
-	s.within("Momentum", 0, 1, true)
+	s.within("Momentum", 0, 1)
 	return newRule("sgd", s, sgd{float32(s.set["Momentum"]), s.set["Nesterov"] != 0})
 }
 

@@ -1,0 +1,26 @@
+package cnn
+
+import (
+	"fmt"
+
+	"github.com/seed-1d449c6d/stheno/ops"
+)
+
+// InterpolationMode says what lies between the cells of a picture that becomes larger: Nearest or Bilinear.
+type InterpolationMode = ops.Interpolation
+
+// Nearest repeats cells; Bilinear blends neighbours.
+const (
+	Nearest  = ops.Nearest
+	Bilinear = ops.Bilinear
+)
+
+// Interpolation sets what UpSampling2D puts between cells: Nearest, the default, or Bilinear.
+func Interpolation(m InterpolationMode) Option {
+	return setting{"Interpolation", func(s *settings) {
+		s.blend = m
+		if m != Nearest && m != Bilinear {
+			s.fail("interpolation", fmt.Sprintf("%q or %q", Nearest, Bilinear), fmt.Sprintf("%q", m), "")
+		}
+	}}
+}
