@@ -6,7 +6,7 @@ import (
 )
 
 // Axis sets the axis that a layer works along, or the axes: 0 is the batch, 1 the first of an example, -1 the last.
-// BatchNormalization, Softmax and Concatenate take one, LayerNormalization one or more. Default -1.
+// BatchNormalization, Softmax and Concatenate take one, LayerNormalization one or more, Normalization any number. Default -1.
 func Axis(axes ...int) Option {
 	return setting{"Axis", func(s *settings) { s.axes = append([]int{}, axes...) }}
 }

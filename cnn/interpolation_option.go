@@ -6,7 +6,7 @@ import (
 	"github.com/seed-1d449c6d/stheno/ops"
 )
 
-// InterpolationMode says what lies between the cells of a picture that becomes larger: Nearest or Bilinear.
+// InterpolationMode says what lies between the cells of a picture: Nearest or Bilinear.
 type InterpolationMode = ops.Interpolation
 
 // Nearest repeats cells; Bilinear blends neighbours.
@@ -15,7 +15,8 @@ const (
 	Bilinear = ops.Bilinear
 )
 
-// Interpolation sets what UpSampling2D puts between cells: Nearest, the default, or Bilinear.
+// Interpolation sets what is taken for a place between cells: the nearest cell or a blend of its neighbours. The default is
+// Nearest for UpSampling2D, Bilinear for RandomRotation, RandomTranslation and RandomZoom.
 func Interpolation(m InterpolationMode) Option {
 	return setting{"Interpolation", func(s *settings) {
 		s.blend = m

@@ -49,8 +49,9 @@ type settings struct {
 	noScale    bool
 	seed       *uint64
 	untrained  bool
-	given      []string     // names of the options that were
-	err        *ConfigError // the first thing wrong
+	augmentation
+	given []string     // names of the options that were
+	err   *ConfigError // the first thing wrong
 }
 
 // Class is Keras' class name.

@@ -60,7 +60,7 @@ func (m *Model) place(l Layer, name string, from ...int) error {
 	fail := func(what, want, got string) error {
 		return &ConfigError{Op: l.Class(), Layer: name, What: what, Want: want, Got: got}
 	}
-	p := placed{Layer: l, name: name, from: from, first: len(m.params), seed: uint64(len(m.layers)) + 1}
+	p := placed{Layer: l, name: name, from: from, first: len(m.params), seed: mix(uint64(len(m.layers)))}
 	for _, i := range from {
 		p.in = append(p.in, m.shapeAt(i))
 	}

@@ -2,6 +2,7 @@ package ops
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
 
 	"gorgonia.org/gorgonia"
@@ -56,7 +57,7 @@ func (b Border) geometry(inner tensor.Shape) kernel.Border {
 }
 
 // most is the number of elements from which a shape cannot be meant: no memory holds as many.
-const most = 1 << 45
+const most = min(1<<45, math.MaxInt/16)
 
 // sensible refuses a shape so large that its number of elements overflows, or that making it would panic.
 func sensible(op string, s tensor.Shape) (tensor.Shape, error) {

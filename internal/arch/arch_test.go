@@ -19,7 +19,8 @@ var rules = []struct{ folder, may string }{
 	{`ops/optest`, `ops|graph|internal`},
 	{`ops`, `internal`},
 	{`graph`, `ops|internal`},
-	{`cnn/\w+|cnn`, `graph|ops|internal`}, // cnn/data, cnn/loss, …: leaves, which see neither cnn nor each other
+	{`cnn/modelfile`, `cnn|graph|ops|internal`}, // stands above cnn: files of its models
+	{`cnn/\w+|cnn`, `graph|ops|internal`},       // cnn/data, cnn/loss, …: leaves, which see neither cnn nor each other
 	{`bench|cmd|docs`, `cnn|graph|ops|internal`},
 }
 

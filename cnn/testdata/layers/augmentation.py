@@ -28,7 +28,11 @@ def fill(model):
 
 
 def random(name, make):
-    return case(name, make, picture, training=False)
+    """A layer alone changes pictures unless it is told that this is no training; in a model predict tells it."""
+    c = case(name, make, picture, training=False)
+    x = np.float32(c["x"]).reshape(-1, *picture)
+    c["y"] = numbers(keras.Sequential([keras.Input(picture), make()]).predict(x, verbose=0))
+    return c
 
 
 def adapt(name, shape, n, axis=-1, far=0):

@@ -11,23 +11,23 @@ far = np.round(100 + r.standard_normal((4, 2, 2, 3)), 2)
 kinks = [*(3 * r.standard_normal(68)).round(2), 0, -0.0, 1e-3, -1e-3]
 
 
-def step(model, x, training=True):
+def step(model, x):
     """One step of SGD(0.5) on the mean squared difference to one-hot labels."""
     labels = np.arange(len(x)) % model.output_shape[-1]
     with tf.GradientTape() as tape:
-        y = model(x, training=training)
+        y = model(x, training=True)
         loss = tf.reduce_mean(tf.square(y - tf.one_hot(labels, y.shape[-1]))) + sum(model.losses)
     g = tape.gradient(loss, model.trainable_weights)
     for w, v in zip(model.trainable_weights, g):
         w.assign(w - 0.5 * v)
-    return {"labels": labels.tolist(), "loss": float(loss), "y": numbers(y), "weights": [numbers(w) for w in model.weights]}
+    return {"labels": labels.tolist(), "loss": float(loss), "weights": [numbers(w) for w in model.weights]}
 
 
 def steps(name, shape, make, count, batch=4):
     """What a model is, gives and learns. make puts layers behind an Input.
 
     x, one batch for each training step; before, the weights at first; y, the prediction for the first batch; layers, in Keras'
-    order; steps: labels, loss and output of each step, and weights after it; after, the prediction for the first batch at the end.
+    order; steps: labels and loss of each step, and the weights after it; after, the prediction for the first batch at the end.
     """
     keras.utils.clear_session()
     i = keras.Input(shape)
