@@ -63,6 +63,8 @@ func (a *activation) setting() setting {
 	return setting{"activation", func(s *settings) {
 		s.activation = a
 		switch {
+		case a.err != nil && a.class == "Activation":
+			s.fail(a.err.What, a.err.Want, a.err.Got, a.err.Hint)
 		case a.err != nil:
 			s.fail(fmt.Sprintf("activation %s: %s", a.class, a.err.What), a.err.Want, a.err.Got, a.err.Hint)
 		case a.name != "":

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
 
 	"github.com/seed-1d449c6d/stheno/ops"
 )
@@ -34,6 +35,9 @@ func (l sparse) Config() map[string]any {
 func (l sparse) PerExample(out Output, labels *gorgonia.Node) (*gorgonia.Node, error) {
 	if err := l.matrix(out, labels); err != nil {
 		return nil, err
+	}
+	if labels.Dtype() != tensor.Int {
+		return nil, fmt.Errorf("%s: targets: want class numbers [N], got rows of numbers %s; use CategoricalCrossentropy for rows", l.op, shape(labels.Shape()))
 	}
 	z, err := l.logits(out)
 	if err != nil {
