@@ -44,10 +44,11 @@ func TestSeedOfFit(t *testing.T) {
 		}
 		return m.WeightsSHA256()
 	}
-	if hash(3) != hash(3) {
+	first := hash(3)
+	if hash(3) != first {
 		t.Error("the same seed gives other weights")
 	}
-	if hash(3) == hash(4) {
+	if hash(4) == first {
 		t.Error("two seeds of Fit give the same weights")
 	}
 }

@@ -15,6 +15,7 @@ import (
 const (
 	exitOK       = 0
 	exitOther    = 1 // wrong use, and whatever has no code of its own
+	exitBadFile  = 2 // a file to be read is not there, is damaged or does not fit
 	exitDiverged = 3 // loss or weights are not finite any more
 	exitDisk     = 4 // a file or folder, or standard output, cannot be written
 	exitSignal   = 128
@@ -24,6 +25,7 @@ func exitCode(err error) int {
 	var (
 		stopped  *stoppedError
 		disk     *diskError
+		bad      *badFileError
 		diverged *cnn.DivergedError
 	)
 	switch {
@@ -31,6 +33,8 @@ func exitCode(err error) int {
 		return exitOK
 	case errors.As(err, &stopped):
 		return exitSignal + int(stopped.signal)
+	case errors.As(err, &bad):
+		return exitBadFile
 	case errors.As(err, &disk):
 		return exitDisk
 	case errors.As(err, &diverged), errors.Is(err, errNotFinite):

@@ -4,11 +4,15 @@
 //	train --epochs 3 --seed 7   every flag of train fit applies without the verb
 //	train fit --out runs/a      history.csv and run.json in a folder
 //	train --json                one line of JSON for another program
+//	train predict m.keras x.npz what a model says to the examples in a file
+//	train summary m.onnx        the layers of a model, wherever it was made
+//	train convert m.keras m.onnx
 //	train plot relu -o r.svg    a picture of an activation function and its derivative
 //	train --help
 //
-// One verb, one file: fit.go, plot.go, version.go. How the command line is read beyond what kong does stands in args.go. What goes to which stream is written down in ui.go, what an exit code means in
-// exit.go.
+// One verb, one file: fit.go, predict.go, summary.go, convert.go, plot.go, version.go. Which files hold models stands in
+// modelfile.go. How the command line is read beyond what kong does stands in args.go. What goes to which stream is written down in
+// ui.go, what an exit code means in exit.go.
 package main
 
 import (
@@ -23,6 +27,9 @@ import (
 // commands are the verbs of train; each has a Run method that takes a context and the ui.
 type commands struct {
 	Fit     fitCmd     `cmd:"" default:"withargs" help:"Train and test the toy CNN on the pictures inside the program."`
+	Predict predictCmd `cmd:"" help:"Run a model on an array of examples."`
+	Summary summaryCmd `cmd:"" help:"Show the layers of a model's file, or the weights in one."`
+	Convert convertCmd `cmd:"" help:"Write a model in another format and compare the outputs."`
 	Plot    plotCmd    `cmd:"" help:"Draw an activation function and its derivative."`
 	Version versionCmd `cmd:"" help:"Show what this program was made from and what it runs on."`
 }

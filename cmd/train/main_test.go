@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
@@ -31,7 +32,9 @@ func TestMain(m *testing.M) {
 //	[!] same KEY FILE FILE          wants two such files to have the same value (or not) under the key
 //	[!] loss FILE FILE CHARS        wants the first losses of two history.csv to begin with the same CHARS characters (or not)
 //	files FOLDER NAME…              wants these files in the folder and no others
+//	outputs FILE ARRAY.npz          wants FILE, of predict --json, to hold the array y within 1e-5 relative
 //
+// the variables KERAS and ONNX, the folders of models that Keras and PyTorch made,
 // and the condition [root].
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -39,12 +42,23 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"json":  wantJSON,
-			"keys":  wantKeys,
-			"same":  wantSame,
-			"loss":  wantLoss,
-			"files": wantFiles,
+			"exits":   exits,
+			"json":    wantJSON,
+			"keys":    wantKeys,
+			"same":    wantSame,
+			"loss":    wantLoss,
+			"files":   wantFiles,
+			"outputs": wantOutputs,
+		},
+		Setup: func(e *testscript.Env) error {
+			for name, folder := range map[string]string{"KERAS": "keras/testdata", "ONNX": "onnx/testdata/models"} {
+				path, err := filepath.Abs(filepath.Join("../../cnn/modelfile", filepath.FromSlash(folder)))
+				if err != nil {
+					return err
+				}
+				e.Setenv(name, path)
+			}
+			return nil
 		},
 		Condition: func(c string) (bool, error) {
 			if c != "root" {

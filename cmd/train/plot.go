@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -66,7 +64,7 @@ func (c *plotCmd) Run(u *ui) error {
 	if err != nil {
 		return err
 	}
-	if err := writePicture(c.Out, content); err != nil {
+	if err := writeWhole("--out "+c.Out, c.Out, content); err != nil {
 		return err
 	}
 	fmt.Fprintf(u.out, "%s: %s\n", c.Out, curve.describe())
@@ -142,26 +140,4 @@ func plotNames() (names []string) {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// writePicture makes the file whole or leaves what was there, as the files of a run's folder.
-func writePicture(path string, content []byte) error {
-	f := &runFolder{dir: filepath.Dir(path)}
-	name := filepath.Base(path)
-	err := func() error {
-		if err := os.MkdirAll(f.dir, 0o777); err != nil {
-			return noFolder(f.dir, err)
-		}
-		if info, err := os.Lstat(path); err == nil && info.IsDir() {
-			return errors.New("want a file, got a folder")
-		}
-		return f.write(name, content)
-	}()
-	if err == nil {
-		return nil
-	}
-	if disk := new(diskError); errors.As(err, &disk) {
-		err = disk.err // which names the folder as --out
-	}
-	return &diskError{"--out " + path, err}
 }

@@ -1,7 +1,9 @@
 // Package npy reads NumPy's .npy and .npz files strictly: every size is checked before memory is taken, nothing is
-// unpickled, no name inside an archive becomes a path, and a file that is not wholly as declared is an error.
+// unpickled, no name inside an archive becomes a path, and a file that is not wholly as declared is an error. What it writes
+// is what NumPy writes.
 //
-// It knows bytes and arrays, no models and no pictures. Start at [Read]; [ReadZip] reads an archive of arrays.
+// It knows bytes and arrays, no models and no pictures. Start at [Read] and [Write]; [ReadZip] and [WriteZip] are for archives
+// of arrays.
 package npy
 
 import (
@@ -10,6 +12,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+
+	"github.com/seed-1d449c6d/stheno/internal/half"
 )
 
 // Array is one array in C order (the last axis runs fastest), whatever the order in the file.
@@ -20,10 +24,11 @@ type Array struct {
 
 // Read reads one .npy file (format 1.0, 2.0 or 3.0) to its end.
 //
-// Types are float32, float64, int32, int64 (little and big endian) and uint8, in C or Fortran order. limit bounds the bytes
-// of the array's data; a larger shape is refused before anything is allocated, and below it memory grows with the bytes that
-// really arrive. NaN and infinities are kept. Errors: not a .npy file, a damaged or foreign header, a type of no use here
-// (named), a shape that is negative, too large or has too few bytes behind it, and bytes after the data.
+// Types are float16 (which becomes float32), float32, float64, int32, int64 (little and big endian) and uint8, in C or Fortran
+// order. limit bounds the bytes of the array in memory; a larger shape is refused before anything is allocated, and below it
+// memory grows with the bytes that really arrive. NaN and infinities are kept. Errors: not a .npy file, a damaged or foreign
+// header, a type of no use here (named), a shape that is negative, too large or has too few bytes behind it, and bytes after
+// the data.
 //
 // Source: numpy/lib/format.py, NEP 1.
 func Read(r io.Reader, limit int64) (*Array, error) {
@@ -109,12 +114,18 @@ func read(r io.Reader, limit int64) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := count(h.shape, width, limit)
+	inMemory := width
+	if h.descr[1:] == "f2" {
+		inMemory = 4
+	}
+	n, err := count(h.shape, inMemory, limit)
 	if err != nil {
 		return nil, err
 	}
 	a := &Array{Shape: h.shape}
 	switch h.descr[1:] {
+	case "f2":
+		a.Data, err = elements(r, h, n, width, func(b []byte) float32 { return half.Float16(order.Uint16(b)) })
 	case "f4":
 		a.Data, err = elements(r, h, n, width, func(b []byte) float32 { return math.Float32frombits(order.Uint32(b)) })
 	case "f8":
@@ -191,7 +202,7 @@ func fromFortran[T any](src []T, shape []int) []T {
 
 // elementType tells byte order and width in bytes of a NumPy type string such as "<f4".
 func elementType(descr string) (binary.ByteOrder, int, error) {
-	width := map[string]int{"f4": 4, "f8": 8, "i4": 4, "i8": 8, "u1": 1}
+	width := map[string]int{"f2": 2, "f4": 4, "f8": 8, "i4": 4, "i8": 8, "u1": 1}
 	if len(descr) == 3 {
 		w, known := width[descr[1:]]
 		switch {
@@ -205,5 +216,5 @@ func elementType(descr string) (binary.ByteOrder, int, error) {
 	if len(descr) > 1 && descr[1] == 'O' {
 		return nil, 0, fmt.Errorf("type %s: an array of Python objects (pickle) is never read", quote(descr))
 	}
-	return nil, 0, fmt.Errorf("type (descr): want float32, float64, int32, int64 or uint8, got %s", quote(descr))
+	return nil, 0, fmt.Errorf("type (descr): want float16, float32, float64, int32, int64 or uint8, got %s", quote(descr))
 }

@@ -39,6 +39,33 @@ func ReadZip(r io.ReaderAt, size, limit int64) (map[string]*Array, error) {
 	return arrays, nil
 }
 
+// ReadMember reads one array of a .npz archive and leaves the others, of whatever type, alone. limit bounds its bytes. Errors:
+// no array of this name, or two, and those of [ReadZip].
+func ReadMember(r io.ReaderAt, size int64, name string, limit int64) (*Array, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, fmt.Errorf("npy: not a .npz archive: %w", err)
+	}
+	var found *zip.File
+	for _, f := range z.File {
+		if f.Name != name+".npy" {
+			continue
+		}
+		if found != nil {
+			return nil, fmt.Errorf("npy: member %s: duplicate name", quote(f.Name))
+		}
+		found = f
+	}
+	if found == nil {
+		return nil, fmt.Errorf("npy: want an array %s, got none", quote(name))
+	}
+	a, err := readMember(found, limit)
+	if err != nil {
+		return nil, fmt.Errorf("npy: member %s: %w", quote(found.Name), err)
+	}
+	return a, nil
+}
+
 func readMember(f *zip.File, limit int64) (*Array, error) {
 	m, err := f.Open()
 	if err != nil {

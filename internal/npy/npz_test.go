@@ -91,6 +91,32 @@ func TestReadZipLimit(t *testing.T) {
 	checkError(t, "limit 7", m != nil, err, `member "y.npy": shape (4,)`)
 }
 
+func TestReadMember(t *testing.T) {
+	one := string(build("{'descr':'|u1','fortran_order':False,'shape':(4,)}", []byte("abcd")))
+	text := string(build("{'descr':'<U2','fortran_order':False,'shape':(1,)}", make([]byte, 8)))
+	b := pack(t, zip.Store, "x.npy", one, "names.npy", text, "two.npy", one, "two.npy", one, "note.txt", "hello")
+	read := func(name string, limit int64) (*Array, error) {
+		return ReadMember(bytes.NewReader(b), int64(len(b)), name, limit)
+	}
+	a, err := read("x", 4)
+	if err != nil || !slices.Equal(a.Shape, []int{4}) || string(a.Data.([]uint8)) != "abcd" {
+		t.Errorf("ReadMember(x) = %v, %v, want abcd", a, err)
+	}
+	for name, want := range map[string]string{
+		"y":     `want an array "y", got none`,
+		"":      `want an array "", got none`,
+		"two":   `member "two.npy": duplicate name`,
+		"names": `member "names.npy": type (descr)`,
+	} {
+		a, err := read(name, limit)
+		checkError(t, name, a != nil, err, want)
+	}
+	a, err = read("x", 3)
+	checkError(t, "limit 3", a != nil, err, `member "x.npy": shape (4,)`)
+	a, err = ReadMember(bytes.NewReader(b), int64(len(b))-1, "x", limit)
+	checkError(t, "cut", a != nil, err, "not a .npz archive")
+}
+
 func FuzzReadZip(f *testing.F) {
 	files, err := filepath.Glob("testdata/npz/*.npz")
 	if err != nil || len(files) == 0 {
