@@ -10,8 +10,8 @@ import (
 
 // Activation is a function by Keras' name, with its default parameters: "relu", "relu6", "leaky_relu", "elu", "selu", "celu",
 // "gelu", "silu" ("swish"), "mish", "hard_sigmoid", "hard_silu" ("hard_swish"), "softplus", "sigmoid", "tanh", "softmax",
-// "log_softmax", "linear" and what else ops.ActivationNames lists. It serves as a layer and as the activation of another
-// layer. Options: as a layer Name. Errors (of Sequential): an unknown name; capitals count, as in Keras.
+// "log_softmax", "linear" (also "", as Keras' None) and what else ops.ActivationNames lists. It serves as a layer and as the
+// activation of another layer: Dense(1, Activation("sigmoid")). Options: as a layer Name. Errors (of Sequential): an unknown name; capitals count, as in Keras.
 // Source: keras.layers.Activation, keras.activations.get.
 func Activation(name string, o ...Option) ActivationLayer {
 	a := &activation{settings: read("Activation", "Name", o)}

@@ -2,6 +2,7 @@ package cnn
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -101,7 +102,7 @@ func (r *reader) read(i int, b *batch) (err error) {
 		return err
 	}
 	for j, l := range b.labels {
-		if r.k > 0 && (l < 0 || l >= r.k) {
+		if r.k > 0 && r.targets == nil && (l < 0 || l >= r.k) {
 			return fmt.Errorf("label of example %d: want 0 to %d, got %d", index[j], r.k-1, l)
 		}
 	}
@@ -114,7 +115,14 @@ func (r *reader) read(i int, b *batch) (err error) {
 	switch {
 	case r.weights != nil:
 		b.weights = b.weights[:len(index)]
-		return r.weights.ReadWeights(index, b.weights)
+		if err := r.weights.ReadWeights(index, b.weights); err != nil {
+			return err
+		}
+		for j, w := range b.weights {
+			if !(w >= 0 && w <= math.MaxFloat32) {
+				return fmt.Errorf("weight of example %d: want a finite number, 0 or more, got %v", index[j], w)
+			}
+		}
 	case r.classes != nil:
 		b.weights = b.weights[:len(index)]
 		for j, l := range b.labels {

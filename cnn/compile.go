@@ -110,7 +110,7 @@ func (c *compiled) check(m *Model) error {
 		case x == nil:
 			c.fail(fmt.Sprintf("metric %d", i+1), "a Metric", "nil", "")
 		case names[x.Name()]:
-			c.fail(fmt.Sprintf("metric %d", i+1), "a name not yet in use", fmt.Sprintf("%q", x.Name()), "")
+			c.fail(fmt.Sprintf("metric %d", i+1), "a name not yet in use", fmt.Sprintf("%q", x.Name()), "give one another by metric.Name")
 		default:
 			names[x.Name()] = true
 			if err := metric.Check(x, width); err != nil && c.err == nil {

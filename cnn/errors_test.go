@@ -168,7 +168,7 @@ func TestCompileErrors(t *testing.T) {
 		{good, []cnn.CompileOption{crossentropy, cnn.Metrics(metric.Precision(metric.ClassID(99)))}, "cnn: Compile: metric: Precision: ClassID: want a class from 0 to 2, got 99"},
 		{good, []cnn.CompileOption{crossentropy, cnn.Metrics(nil)}, "cnn: Compile: metric 1: want a Metric, got nil"},
 		{good, []cnn.CompileOption{crossentropy, cnn.Metrics(metric.Accuracy(), metric.Accuracy())},
-			`cnn: Compile: metric 2: want a name not yet in use, got "accuracy"`},
+			`cnn: Compile: metric 2: want a name not yet in use, got "accuracy"; give one another by metric.Name`},
 		{good, []cnn.CompileOption{crossentropy, cnn.Optimizer(optimizer.SGD(optimizer.Constant(math.NaN())))},
 			"cnn: Compile: optimizer: SGD: learning rate: want a finite number, 0 or more, got NaN"},
 		{[]cnn.Layer{cnn.Input(4), cnn.Dense(3)}, []cnn.CompileOption{crossentropy},

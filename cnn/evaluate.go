@@ -9,7 +9,8 @@ import (
 
 // Evaluate measures the compiled loss and metrics on d, without changing the model. Options: BatchSize, which does not
 // change the result: the loss is the mean over all examples, added one by one in float64, plus what regularizers add. Weights
-// of the examples (data.Weighted) multiply their losses.
+// of the examples (data.Weighted) multiply their losses; the mean is still divided by the number of examples, and metrics are
+// not weighted. ClassWeight is Fit's alone.
 //
 // Errors: *ConfigError before anything is computed (not compiled, data of another shape, with more classes or with targets
 // that the loss cannot take), and those of ctx (within a batch, wrapped) and of d. A loss that is NaN is no error here, but a
@@ -27,6 +28,9 @@ func (m *Model) Evaluate(ctx context.Context, d data.Dataset, o ...RunOption) (R
 	m.mu.Unlock()
 	if !compiled {
 		return Result{}, &ConfigError{Op: "Evaluate", What: "model", Want: "a compiled one", Got: "one without loss", Hint: "call Compile first"}
+	}
+	if err := m.fits("Evaluate", "data", d, s.batch, evaluating); err != nil {
+		return Result{}, err
 	}
 	r, err := m.evaluate(ctx, d, s.batch, s.ahead)
 	if err != nil {
@@ -87,6 +91,6 @@ func (m *Model) evaluateBatch(ctx context.Context, f *feed, a answers, total *ru
 		}
 		sum = float64(p[0]) * float64(b.n())
 	}
-	total.add(sum, y, b.labels)
+	total.add(sum, y, b)
 	return nil
 }

@@ -2,7 +2,6 @@ package cnn
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,9 +14,10 @@ import (
 // Fit trains the model on d, epoch by epoch. Options: BatchSize, Epochs, InitialEpoch, StepsPerEpoch, Seed, Shuffle,
 // Callbacks, ValidationData, ValidationSplit, ClassWeight, Prefetch.
 //
-// Each epoch takes every example once: in the order of rand.NewPCG(seed, epoch) if shuffled, the last batch with what is
-// left. The same weights, data, options and seeds give the same weights bit for bit, whatever GOMAXPROCS and Prefetch. A
-// further Fit goes on with the optimizer's state and its step. What the data knows of its examples is used: rows of numbers
+// Each epoch takes every example once, the last batch with what is left; the order of epoch e, counted from 0, is that of
+// rand.New(rand.NewPCG(seed, e)).Shuffle. The same weights, data, options and seeds give the same weights bit for bit,
+// whatever GOMAXPROCS and Prefetch. A further Fit goes on with the optimizer's state and its step, but with the order of its
+// own epoch 0: give it InitialEpoch, or another Seed. What the data knows of its examples is used: rows of numbers
 // in place of class numbers (data.Targets) and weights (data.Weighted).
 //
 // Errors: *ConfigError before anything is computed (not compiled, an option out of range or given twice, nil data or ctx, data
@@ -73,7 +73,7 @@ func (m *Model) claim(op string) error {
 	case m.fitting:
 		return fail("one that is not being trained", "one inside Fit", "")
 	}
-	m.fitting, m.trained = true, true
+	m.fitting = true
 	return nil
 }
 
@@ -111,31 +111,15 @@ func (m *Model) newTrainer(d data.Dataset, s runSettings) (*trainer, error) {
 	if err := t.checkCallbacks(); err != nil {
 		return nil, err
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	n, _ := r.lengths()
-	if _, err := m.machine(key{training, n, t.answers}); err != nil {
-		return nil, fitting(err)
+	if err := m.fits("Fit", "data", d, s.batch, training); err != nil {
+		return nil, err
 	}
 	if s.validation != nil {
-		v := newReader(s.validation, s.batch, pixels, m.classes())
-		n, _ := v.lengths()
-		if _, err := m.machine(key{evaluating, n, v.answers()}); err != nil {
-			return nil, fitting(err)
+		if err := m.fits("Fit", "validation data", s.validation, s.batch, evaluating); err != nil {
+			return nil, err
 		}
 	}
 	return t, nil
-}
-
-// fitting makes an error of the loss, found as data and model come together, one of Fit.
-func fitting(err error) error {
-	var c *ConfigError
-	if errors.As(err, &c) && c.Op == "Compile" {
-		e := *c
-		e.Op = "Fit"
-		return &e
-	}
-	return err
 }
 
 // weigh gives the examples of each class its weight.

@@ -93,7 +93,7 @@ func ValidationData(d data.Dataset) FitOption {
 }
 
 // ValidationSplit keeps the last part of the data, a fraction above 0 and below 1, as ValidationData; it is taken before
-// shuffling, as in Keras. Default none.
+// shuffling, as in Keras, so data that is sorted by class (data.Folder) needs data.Shuffle first. Default none.
 func ValidationSplit(fraction float64) FitOption {
 	return fitOption{"ValidationSplit", func(s *runSettings) {
 		s.split = fraction

@@ -46,8 +46,9 @@ func (m *Model) Layers() []LayerInfo {
 
 // SetTrainable says whether Fit changes the weights of the named layers, or of all layers if none is named. A layer of
 // BatchNormalization that is not trained keeps its moving statistics and works with them in training too, as in Keras. To
-// fine-tune a model: SetTrainable(false), then SetTrainable(true, "dense"). The optimizer begins anew, as after Compile, since
-// what it knows would not suit weights that it has not seen. Errors: *ConfigError for a name that no layer has, a Fit in
+// fine-tune a model: SetTrainable(false), then SetTrainable(true, "dense"). If that changes anything, the optimizer
+// begins anew, as after Compile, since what it knows would not suit weights that it has not seen; a rate that was set stays.
+// Errors: *ConfigError for a name that no layer has, a Fit in
 // progress; nothing is changed then.
 func (m *Model) SetTrainable(trainable bool, layers ...string) error {
 	if err := m.made("SetTrainable"); err != nil {
@@ -67,12 +68,17 @@ func (m *Model) SetTrainable(trainable bool, layers ...string) error {
 			return &ConfigError{Op: "SetTrainable", What: "layer", Want: oneOf(names), Got: fmt.Sprintf("%q", n)}
 		}
 	}
+	changed := false
 	for i, n := range names {
-		if len(layers) == 0 || slices.Contains(layers, n) {
-			m.layers[i].frozen = !trainable
+		if l := &m.layers[i]; (len(layers) == 0 || slices.Contains(layers, n)) && l.frozen == trainable {
+			l.frozen, changed = !trainable, true
 		}
 	}
-	m.closeMachines()
-	m.restart()
+	if changed {
+		rate := m.rate
+		m.closeMachines()
+		m.restart()
+		m.rate = rate
+	}
 	return nil
 }

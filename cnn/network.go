@@ -3,6 +3,7 @@ package cnn
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -124,6 +125,9 @@ func (net *network) measure(s *graph.Scope, f form) (err error) {
 		return fmt.Errorf("cnn: %w", err)
 	}
 	if net.losses, err = f.loss.PerExample(loss.Output{Y: net.y, Logits: net.logits[net.y]}, net.labels); err != nil {
+		if !strings.HasPrefix(err.Error(), "loss: ") { // those of package loss name it
+			return fail(err)
+		}
 		return &ConfigError{Op: "Compile", Err: err}
 	}
 	if net.losses == nil || !net.losses.Shape().Eq(net.labels.Shape()[:1]) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"gorgonia.org/gorgonia"
 
@@ -62,7 +63,8 @@ func Invert(b bool) Option {
 // NormalizationLayer is the Layer that [Normalization] makes.
 type NormalizationLayer struct {
 	settings
-	measured *moments // nil before Adapt
+	measured *moments    // nil before Adapt
+	made     atomic.Bool // a model was made of the layer before Adapt
 }
 
 // options are those of the operator, and shape that of mean and variance, for an input.
@@ -114,7 +116,9 @@ func (l *NormalizationLayer) Weights(in Shape) []WeightSpec {
 	}
 	_, shape, _ := l.options(in)
 	mean, variance := initializer.Zeros(), initializer.Ones()
-	if l.measured != nil {
+	if l.measured == nil {
+		l.made.Store(true)
+	} else {
 		mean, variance = measuredValues(l.measured.mean), measuredValues(l.measured.variance())
 	}
 	return []WeightSpec{

@@ -15,7 +15,8 @@ const adaptBatch = 128
 
 // Adapt measures the mean and the variance of a data set's examples, one of each for each index of the axes in Axis, in
 // float64. The variance is the biased one, divided by the number of values. A model that is made of the layer afterwards has
-// them as its weights; one made before keeps what it has. Adapt begins anew each time, and must not run while the layer is in use.
+// them as its weights; since one made before would not learn of them, Adapt is an error then. Adapt begins anew each time, and
+// must not run while the layer is in use.
 //
 // Only the examples that training has should be given, not those of a test. Errors, after which the layer is as before:
 // *ConfigError for no data, a layer with Mean and Variance or with another error, examples that do not suit Axis, a value that
@@ -33,6 +34,8 @@ func (l *NormalizationLayer) Adapt(ctx context.Context, d data.Dataset) error {
 		return fail("data", "1 or more examples", fmt.Sprint(d.Len()))
 	case l.err != nil:
 		return l.err
+	case l.made.Load():
+		return fail("layer", "one of which no model was made yet", "one in a model, which would not learn of it")
 	case l.mean != nil:
 		return fail("layer", "one without Mean and Variance", "one that has them")
 	}

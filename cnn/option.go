@@ -92,8 +92,9 @@ func Name(name string) Option {
 	}}
 }
 
-// Trainable says whether Fit changes the layer's weights; default true. It can be changed later: see Model.SetTrainable.
-// Every layer with weights takes it.
+// Trainable says whether Fit changes the layer's weights; default true. It can be changed later: see Model.SetTrainable. The
+// layers whose weights can be trained take it: Conv2D, DepthwiseConv2D, SeparableConv2D, Dense, BatchNormalization,
+// LayerNormalization, PReLU. The weights of Normalization are never trained.
 func Trainable(b bool) Option {
 	return setting{"Trainable", func(s *settings) { s.untrained = !b }}
 }
@@ -159,7 +160,8 @@ func Groups(n int) Option {
 	}}
 }
 
-// NegativeSlope sets the slope of a ReLU at and below its threshold: finite, 0 or more, default 0.
+// NegativeSlope sets the slope of a ReLU at and below its threshold, or of a LeakyReLU at and below 0: finite, 0 or more. The
+// default is 0 for ReLU and 0.3 for LeakyReLU.
 func NegativeSlope(v float64) Option {
 	return setting{"NegativeSlope", func(s *settings) {
 		s.relu.NegativeSlope = s.nonNegative("negative slope", v, math.MaxFloat32)

@@ -18,6 +18,8 @@ import (
 //
 //	in: any     out: the same     weight: alpha, the shape of in, 1 along SharedAxes
 //
+// It has weights, so it is a layer only, unlike ReLU and LeakyReLU, which are options of other layers too.
+//
 // Options: SharedAxes, AlphaInitializer, AlphaRegularizer, AlphaConstraint, Trainable, Name. NaN stays NaN; see ops.PReLU for the
 // derivative at 0. Errors (of Sequential): shared axes that the input does not have. Source: keras.layers.PReLU.
 func PReLU(o ...Option) Layer {

@@ -15,8 +15,9 @@ import (
 // f is even between −factor and factor, or in the range of the option Factor, each −1, which makes all black, to 1, all white;
 // one number for a picture.
 //
-// Options: Factor, ValueRange (0 to 255 by default), Seed, Name. Random numbers are as RandomFlip's. Errors (of Sequential): a
-// factor out of range, an input that is not a picture. Source: keras.layers.RandomBrightness, channels_last; the numbers are ours.
+// Options: Factor, ValueRange, Seed, Name. ValueRange is 0 to 255 by default: pictures from 0 to 1, as those of data.OpenIDX, need
+// ValueRange(0, 1). Random numbers are as RandomFlip's. Errors (of Sequential): a factor out of range, an input that is not a
+// picture. Source: keras.layers.RandomBrightness, channels_last; the numbers are ours.
 func RandomBrightness(factor float64, o ...Option) Layer {
 	l := newAugmenter("RandomBrightness", "Factor ValueRange", o)
 	r := l.rangeOf("factor", factor, l.factor, limits{least: -1, most: 1, floor: -1})

@@ -16,8 +16,9 @@ import (
 // f is even from 1 to 1 + factor: as in Keras a single number never lowers the contrast. With Factor(lower, upper), each 0 to 1,
 // it is even from 1 − lower to 1 + upper.
 //
-// Options: Factor, ValueRange (0 to 255 by default), Seed, Name. Random numbers are as RandomFlip's. Errors (of Sequential): a
-// factor out of range, an input that is not a picture. Source: keras.layers.RandomContrast, channels_last; the numbers are ours.
+// Options: Factor, ValueRange, Seed, Name. ValueRange is 0 to 255 by default: pictures from 0 to 1, as those of data.OpenIDX, need
+// ValueRange(0, 1). Random numbers are as RandomFlip's. Errors (of Sequential): a factor out of range, an input that is not a
+// picture. Source: keras.layers.RandomContrast, channels_last; the numbers are ours.
 func RandomContrast(factor float64, o ...Option) Layer {
 	l := newAugmenter("RandomContrast", "Factor ValueRange", o)
 	r := l.rangeOf("factor", factor, l.factor, limits{least: 0, most: 1, floor: 0})

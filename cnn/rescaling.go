@@ -15,7 +15,7 @@ import (
 //
 //	in: any     out: the same
 //
-// Options: Scales, Offset, Name. Errors (of Sequential): a number that is not finite, lists of another length than 1 or the last
+// Options: Scales, which stands in place of scale, Offset, Name. Errors (of Sequential): a number that is not finite, lists of another length than 1 or the last
 // axis. Source: keras.layers.Rescaling.
 func Rescaling(scale float64, o ...Option) Layer {
 	l := &rescaling{read("Rescaling", "Scales Offset Name", o)}

@@ -2,6 +2,7 @@ package cnn
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/seed-1d449c6d/stheno/cnn/callback"
 	"github.com/seed-1d449c6d/stheno/cnn/data"
 	"github.com/seed-1d449c6d/stheno/cnn/loss"
+	"github.com/seed-1d449c6d/stheno/cnn/metric"
 )
 
 // FitOption sets a parameter of Fit. Each may be given once.
@@ -132,7 +134,13 @@ func (m *Model) checkData(op, what string, d data.Dataset, labelled bool) error 
 		return fail("", "at least one example", "none")
 	}
 	if _, rows := data.TargetsOf(d); labelled && !rows {
-		if k := m.classes(); d.Classes() > k {
+		k, out := m.classes(), m.out()
+		switch {
+		case d.Classes() <= k:
+		case out[len(out)-1] == 1 && k == 2:
+			return &ConfigError{Op: op, What: what + ": classes", Want: "at most 2, since the model has one output", Got: fmt.Sprint(d.Classes()),
+				Hint: "numbers that are no classes come from data.NewTargets"}
+		default:
 			return fail(": classes", fmt.Sprintf("at most %d, the model's outputs", k), fmt.Sprint(d.Classes()))
 		}
 	}
@@ -156,4 +164,31 @@ func (m *Model) compute(ctx context.Context, k key, b *batch) (*machine, error) 
 		return nil, err
 	}
 	return c, c.run(ctx, b, nil)
+}
+
+// fits wants targets that the loss can take, and metrics that know what to do with them.
+func (m *Model) fits(op, what string, d data.Dataset, size int, p purpose) error {
+	pixels, _ := m.in.size()
+	r := newReader(d, size, pixels, 0)
+	n, _ := r.lengths()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, err := m.machine(key{p, n, r.answers()})
+	var c *ConfigError
+	if errors.As(err, &c) && c.Op == "Compile" { // found as data and model come together
+		e := *c
+		e.Op = op
+		return &e
+	}
+	if err != nil {
+		return err
+	}
+	if r.targets != nil {
+		for _, x := range m.metrics {
+			if _, ok := x.New().(metric.Rows); !ok {
+				return &ConfigError{Op: op, What: what, Want: fmt.Sprintf("class numbers for metric %q", x.Name()), Got: "rows of numbers"}
+			}
+		}
+	}
+	return nil
 }

@@ -19,12 +19,16 @@ func newRunning(metrics []metric.Metric) *running {
 	return r
 }
 
-// add takes a batch: the sum of its losses, the model's output and the labels.
-func (r *running) add(sum float64, y []float32, labels []int) {
+// add takes a batch: the sum of its losses and the model's output. Counters have been asked whether they take rows of numbers.
+func (r *running) add(sum float64, y []float32, b *batch) {
 	r.sum += sum
-	r.n += len(labels)
+	r.n += b.n()
 	for _, c := range r.counters {
-		c.Add(y, labels)
+		if rows, ok := c.(metric.Rows); ok && b.targets != nil {
+			rows.AddRows(y, b.targets, b.n())
+		} else {
+			c.Add(y, b.labels)
+		}
 	}
 }
 

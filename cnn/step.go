@@ -55,6 +55,7 @@ func (t *stepper) train(ctx context.Context, b *batch) (*machine, error) {
 		}
 	}
 	m.state.Changed()
+	m.trained = true
 	return c, nil
 }
 
@@ -129,6 +130,6 @@ func (c *machine) tell(mean *running, b *batch) (loss float64, err error) {
 		return 0, err
 	}
 	loss = float64(total[0])
-	mean.add(loss*float64(b.n()), y, b.labels)
+	mean.add(loss*float64(b.n()), y, b)
 	return loss, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/seed-1d449c6d/stheno/cnn/callback"
@@ -165,10 +166,21 @@ func (t *trainer) call(e event, st *callback.State) (stop bool, err error) {
 		case errors.Is(got, callback.ErrStop):
 			stop = true
 		case got != nil && err == nil:
-			err = fmt.Errorf("cnn: Fit: epoch %d: callback: %w", st.Epoch, got)
+			err = heard(st.Epoch, got)
 		}
 	}
 	return stop, err
+}
+
+// heard is the error of a callback.
+func heard(epoch int, err error) error {
+	if !strings.HasPrefix(err.Error(), "callback: ") { // those of package callback name it
+		err = fmt.Errorf("callback: %w", err)
+	}
+	if epoch == 0 { // training begins
+		return fmt.Errorf("cnn: Fit: %w", err)
+	}
+	return fmt.Errorf("cnn: Fit: epoch %d: %w", epoch, err)
 }
 
 // control is what callbacks may do to the model.

@@ -40,13 +40,16 @@ type EpochBeginner interface{ EpochBegin(s *State) error }
 // "val_loss", "accuracy", … An error is one of the configuration, and nothing has been changed then.
 type Checker interface{ Check(logs []string) error }
 
-// State tells where a training stands.
+// State tells where a training stands. In TrainBegin it has Epochs and Model alone, and empty Logs: Epoch is 0. In TrainEnd it is
+// that of the last epoch begun.
 type State struct {
 	Epoch, Epochs int // this epoch, from 1, and how many there will be
 	Step, Steps   int // steps done in this epoch, and how many it has
 	Seen, Total   int // examples seen in this epoch, and how many it has
 	// Logs holds Keras' keys: "loss" and each metric as running mean over this epoch (over examples), "learning_rate"
-	// of the last step and, in EpochEnd only, "val_loss" and "val_" + metric of the validation data, if any.
+	// of the last step and, in EpochEnd only, "val_loss" and "val_" + metric of the validation data, if any. It is empty in
+	// EpochBegin. CSVLogger and Progress write the rate, as in Keras, only if LearningRateScheduler or ReduceLROnPlateau stands
+	// before them, although Logs has it always.
 	Logs map[string]float64
 	// Elapsed is the time since the epoch began, validation included.
 	Elapsed time.Duration

@@ -34,10 +34,12 @@ func EarlyStopping(o ...Option) *EarlyStopper {
 	return e
 }
 
-// StoppedEpoch is the epoch after which it ended the training, from 0 as in Keras; 0 if it did not.
+// StoppedEpoch is the epoch after which it ended the training, from 0 as in Keras; 0 if it did not. It never ends one after the
+// first epoch that it watches, whose value is an improvement: so 0 always means that it did not.
 func (e *EarlyStopper) StoppedEpoch() int { return e.stopped }
 
-// BestEpoch is the epoch with the best value, from 0 as in Keras; 0 before there is one.
+// BestEpoch is the epoch with the best value, from 0 as in Keras; 0 also before there is one, when Best is NaN. Best is NaN
+// with a best epoch only where that is the first one watched, with a value of NaN.
 func (e *EarlyStopper) BestEpoch() int { return e.bestEpoch }
 
 // Best is the best value; NaN before there is one.

@@ -11,20 +11,21 @@ import (
 	"reflect"
 )
 
-// Dataset is a fixed list of labelled pictures, read by index.
+// Dataset is a fixed list of labelled examples, read by index. An example is a picture [H,W,C], or numbers in any other shape,
+// such as a row of D features [D]; this package says picture for both.
 //
 // Random access, not a stream of batches, is deliberate: the trainer picks the order, so shuffling, its seed, resuming in the
-// middle of an epoch and leaving pictures out for validation live in one place, and no set has hidden state. For the same
+// middle of an epoch and leaving examples out for validation live in one place, and no set has hidden state. For the same
 // reason Read must be safe for concurrent use and must give the same values for an index every time.
 type Dataset interface {
-	// Len returns the number of pictures; it never changes.
+	// Len returns the number of examples; it never changes.
 	Len() int
-	// Shape returns the shape of one picture, [H,W,C]. The caller owns the slice.
+	// Shape returns the shape of one example, such as [H,W,C]. The caller owns the slice.
 	Shape() []int
 	// Classes returns the number of classes. Labels are 0 to Classes()-1.
 	Classes() int
-	// Read puts the pictures index[0], index[1], … one after another into x, each row by row with the channels of a pixel
-	// together, and their labels into labels. Indices may repeat. x must be len(index) pictures long and labels len(index),
+	// Read puts the examples index[0], index[1], … one after another into x, a picture row by row with the channels of a pixel
+	// together, and their labels into labels. Indices may repeat. x must be len(index) examples long and labels len(index),
 	// else Read returns an error; after an error the contents of both are undefined.
 	Read(index []int, x []float32, labels []int) error
 }

@@ -36,7 +36,7 @@ type pictureFile struct {
 //
 // The rules are those of Keras' image_dataset_from_directory. Classes are the sub-directories whose names do not begin with a
 // dot, sorted byte by byte; a class without pictures counts. Pictures are the files below them at any depth that end in .bmp,
-// .gif, .jpeg, .jpg or .png in upper or lower case, ordered by class, then by folder, then by name; nothing is shuffled here.
+// .gif, .jpeg, .jpg or .png in upper or lower case, ordered by class, then by folder, then by name; nothing is shuffled here, so [Split] wants [Shuffle] first.
 // Of an animated GIF the first frame is read. Values are float32 from 0 to 255: put a Rescaling layer first in the model.
 //
 // A picture of another size than [ImageSize] is resized as tf.image.resize does: bilinear, with half-pixel centers, without

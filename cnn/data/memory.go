@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Memory is a [Dataset] over float32 pixels in memory.
+// Memory is a [Dataset] over float32 numbers in memory: pictures, or rows of features.
 type Memory struct {
 	x       []float32
 	labels  []int

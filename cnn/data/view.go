@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -38,9 +39,23 @@ func Subset(d Dataset, index []int) (*View, error) {
 	return &View{d: d, index: index}, nil
 }
 
+// Shuffle shows all examples of d in the order of rand.New(rand.NewPCG(seed, 0)).Shuffle, which is the same each time. Errors:
+// no set, a set without examples.
+func Shuffle(d Dataset, seed uint64) (*View, error) {
+	if err := checkSet("Shuffle", d); err != nil {
+		return nil, err
+	}
+	index := make([]int, d.Len())
+	for i := range index {
+		index[i] = i
+	}
+	rand.New(rand.NewPCG(seed, 0)).Shuffle(len(index), func(i, j int) { index[i], index[j] = index[j], index[i] })
+	return Subset(d, index)
+}
+
 // Split divides d in two by Keras' rule for validation_split: validation, more than 0 and less than 1, is the share of val. The
 // first floor(N·(1-validation)) examples go to train, all after them to val. Nothing is shuffled: where d is sorted by class,
-// as a [FolderSet] is, val would get the last classes only, so choose the parts with [Subset] there.
+// as a [FolderSet] is, val would get the last classes only: give it [Shuffle] of that set.
 //
 // Errors: no set, validation out of range, and a part without examples.
 // Source: Keras 3 fit(validation_split), trainers/data_adapters/array_slicing.py.

@@ -184,3 +184,58 @@ func TestViewErrors(t *testing.T) {
 type none struct{ Dataset }
 
 func (none) Len() int { return 0 }
+
+// TestShuffle: every example once, in an order that follows from the seed, with its label, target and weight.
+func TestShuffle(t *testing.T) {
+	const n = 50
+	x, rows, w := make([]float32, n), make([]float32, n), make([]float32, n)
+	for i := range x {
+		x[i], rows[i], w[i] = float32(i), float32(2*i), float32(3*i)
+	}
+	set, err := NewTargets(x, rows, []int{1}, []int{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	weighted, err := Weigh(set, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	order := func(seed uint64) []float32 {
+		v, err := Shuffle(weighted, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		index := make([]int, n)
+		for i := range index {
+			index[i] = i
+		}
+		got, labels, targets, weights := make([]float32, n), make([]int, n), make([]float32, n), make([]float32, n)
+		rows, _ := TargetsOf(v)
+		ws, _ := WeightsOf(v)
+		for _, err := range []error{v.Read(index, got, labels), rows.ReadTargets(index, targets), ws.ReadWeights(index, weights)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i, v := range got {
+			if targets[i] != 2*v || weights[i] != 3*v {
+				t.Errorf("example %v has target %v and weight %v", v, targets[i], weights[i])
+			}
+		}
+		return got
+	}
+	a := order(1)
+	if !slices.Equal(a, order(1)) {
+		t.Error("a seed gives two orders")
+	}
+	if slices.Equal(a, order(2)) || slices.IsSorted(a) {
+		t.Error("nothing is shuffled, or alike for two seeds")
+	}
+	slices.Sort(a)
+	if !slices.Equal(a, x) {
+		t.Errorf("examples = %v, want each once", a)
+	}
+	if _, err := Shuffle(nil, 1); err == nil {
+		t.Error("no error without a set")
+	}
+}

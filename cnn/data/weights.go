@@ -27,7 +27,9 @@ type WeightedSet struct {
 
 // Weigh gives example i of d the weight w[i]; d has no other weights then, even if it had some before. Targets stay.
 //
-// The weights are copied, rounded to float32. 0 leaves an example out of the loss without leaving it out of the batch. Errors:
+// The weights are copied, rounded to float32. They multiply losses, in Fit and Evaluate, and nothing else: the mean is divided by
+// the number of examples, not by the sum of weights, and metrics do not see them. 0 leaves an example out of the loss without
+// leaving it out of the batch. Errors:
 // no set, another number of weights than of examples, and a weight that is negative, NaN or more than float32 holds, with its
 // index.
 func Weigh[W float32 | float64](d Dataset, w []W) (*WeightedSet, error) {

@@ -3,8 +3,7 @@ package loss
 import "github.com/seed-1d449c6d/stheno/internal/kernel"
 
 // Huber is the mean over all outputs of an example of d²/2 where |d| ≤ delta, and of delta·|d| - delta²/2 elsewhere, with
-// d = y - t: less moved by single large errors than the square. Targets have the output's shape; class numbers [N] are the
-// targets of an output [N, 1], and stand for rows that are 1 at the class elsewhere.
+// d = y - t: less moved by single large errors than the square. Targets are as [MeanSquaredError] takes them.
 //
 // Options: Delta. Errors (of PerExample): targets of another shape than the output, Delta that is not above 0.
 // Source: Huber 1964; keras.losses.Huber.

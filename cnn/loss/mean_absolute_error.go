@@ -2,8 +2,8 @@ package loss
 
 import "github.com/seed-1d449c6d/stheno/internal/kernel"
 
-// MeanAbsoluteError is the mean over all outputs of an example of |y - t|, with the derivative 0 where y = t. Targets have the
-// output's shape; class numbers [N] are the targets of an output [N, 1], and stand for rows that are 1 at the class elsewhere.
+// MeanAbsoluteError is the mean over all outputs of an example of |y - t|, with the derivative 0 where y = t. Targets are as
+// [MeanSquaredError] takes them.
 //
 // Errors (of PerExample): targets of another shape than the output. Source: keras.losses.MeanAbsoluteError.
 func MeanAbsoluteError() Loss {

@@ -6,8 +6,9 @@ import (
 	"github.com/seed-1d449c6d/stheno/internal/kernel"
 )
 
-// MeanSquaredError is the mean over all outputs of an example of (y - t)². Targets have the output's shape; class numbers
-// [N] are the targets of an output [N, 1], and stand for rows that are 1 at the class elsewhere.
+// MeanSquaredError is the mean over all outputs of an example of (y - t)². Targets have the output's shape: data.NewTargets.
+// Class numbers [N] are the targets themselves, 0 and 1, of an output [N, 1], which tells two classes apart, and stand for
+// rows that are 1 at the class elsewhere: other whole numbers, as in a regression, are no classes.
 //
 // Errors (of PerExample): targets of another shape than the output. Source: keras.losses.MeanSquaredError.
 func MeanSquaredError() Loss {

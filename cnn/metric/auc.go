@@ -7,23 +7,22 @@ import "math"
 // equal distances; between them the ROC curve is a straight line, that of PR is interpolated as by Davis and Goadrich.
 //
 // All elements of all rows count together, each true or false; with MultiLabel the area is that of each class against all
-// others, and the result their mean. Probabilities outside [0, 1] are moved to its ends. Without a true, or a false, element the
-// area is 0. NaN gives NaN.
+// others, and the result their mean. In rows as targets all that is not 0 is true, soft labels as well. Numbers outside [0, 1] are moved
+// to its ends, as in Keras: rows of logits want FromLogits. Without a true, or a false, element the area is 0. NaN gives NaN.
 //
-// Options: NumThresholds, PR, MultiLabel, FromLogits. Errors (by Check): NumThresholds below 2. The name is "auc".
+// Options: NumThresholds, PR, MultiLabel, FromLogits, Name. Errors (by Check): NumThresholds outside [2, 1000000]. The name is "auc",
+// with PR too.
 // Source: keras.metrics.AUC with summation_method="interpolation".
 func AUC(o ...Option) Metric {
-	s := read("AUC", []string{"NumThresholds", "PR", "MultiLabel", "FromLogits"}, o)
+	s := read("AUC", "auc", []string{"NumThresholds", "PR", "MultiLabel", "FromLogits"}, o)
 	if !s.has("NumThresholds") {
 		s.set["NumThresholds"] = 200
 	}
-	s.from("NumThresholds", 2, 1<<30)
+	s.from("NumThresholds", 2, 1e6)
 	return auc{s}
 }
 
 type auc struct{ settings }
-
-func (auc) Name() string { return "auc" }
 
 // Config has Keras' names.
 func (a auc) Config() map[string]any {
@@ -37,9 +36,14 @@ func (a auc) Config() map[string]any {
 	}
 }
 
-func (a auc) New() Counter { return &aucCounter{of: a, points: int(a.set["NumThresholds"])} }
+func (a auc) New() Counter {
+	c := &aucCounter{of: a, points: int(a.set["NumThresholds"])}
+	c.row = c.count
+	return c
+}
 
 type aucCounter struct {
+	byRow
 	of     auc
 	points int
 	curves []curve // one, or with MultiLabel one for each class
@@ -49,34 +53,32 @@ type aucCounter struct {
 // curve counts true and false elements between each two thresholds: at(i) are those above threshold i and not above i+1.
 type curve struct{ yes, no []int }
 
-func (c *aucCounter) Add(y []float32, labels []int) {
-	if len(labels) == 0 || c.of.err != nil {
+// count takes a row; an element is true if its target is not 0, as Keras casts to bool.
+func (c *aucCounter) count(y, target []float32) {
+	if c.of.err != nil {
 		return
 	}
-	k := len(y) / len(labels)
-	for len(c.curves) == 0 || c.of.has("MultiLabel") && len(c.curves) < k {
+	for len(c.curves) == 0 || c.of.has("MultiLabel") && len(c.curves) < len(y) {
 		c.curves = append(c.curves, curve{make([]int, c.points), make([]int, c.points)})
 	}
-	for i, label := range labels {
-		for j, v := range y[i*k:][:k] {
-			if v != v {
-				c.nan = true
-				continue
-			}
-			if c.of.has("FromLogits") {
-				v = float32(1 / (1 + math.Exp(-float64(v))))
-			}
-			to := &c.curves[0]
-			if c.of.has("MultiLabel") {
-				to = &c.curves[j]
-			}
-			// In float32, as Keras sorts: v lies above threshold i/(points-1) for all i up to at.
-			at := max(0, int(math.Ceil(float64(min(max(v, 0), 1)*float32(c.points-1))))-1)
-			if isTrue(label, j, k) {
-				to.yes[at]++
-			} else {
-				to.no[at]++
-			}
+	for j, v := range y {
+		if v != v {
+			c.nan = true
+			continue
+		}
+		if c.of.has("FromLogits") {
+			v = float32(1 / (1 + math.Exp(-float64(v))))
+		}
+		to := &c.curves[0]
+		if c.of.has("MultiLabel") {
+			to = &c.curves[j]
+		}
+		// In float32, as Keras sorts: v lies above threshold i/(points-1) for all i up to at.
+		at := max(0, int(math.Ceil(float64(min(max(v, 0), 1)*float32(c.points-1))))-1)
+		if target[j] != 0 {
+			to.yes[at]++
+		} else {
+			to.no[at]++
 		}
 	}
 }

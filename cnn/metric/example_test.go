@@ -61,3 +61,32 @@ func ExampleConfigured() {
 	}
 	// Output: precision_class_1 Precision map[class_id:1 thresholds:<nil> top_k:1]
 }
+
+// Rows of several labels, each 0 or 1, and two metrics of one class under two names.
+func ExampleRows() {
+	y := []float32{ // what the model gave, for three labels a row
+		0.9, 0.8, 0.1,
+		0.2, 0.6, 0.7,
+	}
+	targets := []float32{
+		1, 1, 0,
+		0, 0, 1,
+	}
+	for _, m := range []metric.Metric{
+		metric.BinaryAccuracy(), metric.Precision(), metric.AUC(), metric.AUC(metric.PR(), metric.Name("auc_pr")), metric.MeanAbsoluteError(),
+	} {
+		c, ok := m.New().(metric.Rows)
+		if !ok {
+			fmt.Println(m.Name(), "takes class numbers only")
+			continue
+		}
+		c.AddRows(y, targets, 2)
+		fmt.Printf("%s %.3f\n", m.Name(), c.Value())
+	}
+	// Output:
+	// binary_accuracy 0.833
+	// precision 0.750
+	// auc 1.000
+	// auc_pr 1.000
+	// mean_absolute_error 0.250
+}

@@ -1,6 +1,9 @@
 package metric
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // F1Score is the harmonic mean of precision and recall, 2 * p * r / (p + r). An element of a row is predicted if no other is
 // larger (equal ones are both predicted, and one that is 0 never), or with Threshold if it is above that.
@@ -9,18 +12,23 @@ import "math"
 // of which ClassID takes one. Micro counts all classes together, Weighted weighs each with its number of examples. As in Keras
 // 1e-7 is added to each divisor, so that nothing gives 0.
 //
-// Options: Threshold, and one of Macro, Micro, Weighted and ClassID. Errors (by Check): a threshold outside [0, 1], no such
-// class. The name is "f1_score", or "f1_score_class_3" with ClassID(3). Source: keras.metrics.F1Score.
+// Targets that are rows count by their number, so that soft labels are in part there: 0.3 right and 0.7 not, and NaN gives NaN.
+//
+// Options: Threshold, Name, and one of Macro, Micro, Weighted and ClassID. Errors (by Check): a threshold outside (0, 1], none for a
+// single output, no such class. The name is "f1_score", or "f1_score_class_3" with ClassID(3). Source: keras.metrics.F1Score.
 func F1Score(o ...Option) Metric {
-	s := read("F1Score", []string{"Threshold", "Macro", "Micro", "Weighted", "ClassID"}, o)
-	s.from("Threshold", 0, 1)
+	s := read("F1Score", "f1_score", []string{"Threshold", "Macro", "Micro", "Weighted", "ClassID"}, o)
+	if t, ok := s.set["Threshold"]; ok && !(t > 0 && t <= 1) {
+		s.fail("Threshold", "more than 0, up to 1", number(t))
+	}
 	s.one("Macro", "Micro", "Weighted", "ClassID")
+	if class, ok := s.set["ClassID"]; ok {
+		s.ending(fmt.Sprintf("_class_%d", int(class)))
+	}
 	return f1Score{s}
 }
 
 type f1Score struct{ settings }
-
-func (f f1Score) Name() string { return "f1_score" + f.ending() }
 
 // ClassName is "" with ClassID: Keras' metric gives a list of all classes.
 func (f f1Score) ClassName() string {
@@ -44,44 +52,47 @@ func (f f1Score) Config() map[string]any {
 	return c
 }
 
-func (f f1Score) New() Counter { return &f1Counter{of: f} }
-
-type f1Counter struct {
-	of     f1Score
-	counts []hitCount
+func (f f1Score) Check(k int) error {
+	if k == 1 && !f.has("Threshold") {
+		f.fail("Threshold", "one, since a single output is always the largest", "none; for example Threshold(0.5)")
+	}
+	return f.settings.Check(k)
 }
 
-func (c *f1Counter) Add(y []float32, labels []int) {
-	if len(labels) == 0 {
-		return
-	}
-	k := len(y) / len(labels)
-	for len(c.counts) < k {
-		c.counts = append(c.counts, hitCount{})
+func (f f1Score) New() Counter {
+	c := &f1Counter{of: f}
+	c.row = c.count
+	return c
+}
+
+type f1Counter struct {
+	byRow
+	of     f1Score
+	counts []f1Count
+}
+
+// f1Count counts elements of one class, soft ones by their target.
+type f1Count struct{ right, predicted, there float64 }
+
+func (c *f1Counter) count(y, target []float32) {
+	for len(c.counts) < len(y) {
+		c.counts = append(c.counts, f1Count{})
 	}
 	threshold, fixed := c.of.set["Threshold"]
-	for i, label := range labels {
-		row := y[i*k:][:k]
-		largest := float32(math.Inf(-1))
-		for _, v := range row {
-			largest = max(largest, v)
+	largest := float32(math.Inf(-1))
+	for _, v := range y {
+		largest = max(largest, v)
+	}
+	for j, v := range y {
+		n := &c.counts[j]
+		predicted := v >= largest && math.Abs(float64(v)) > 1e-9
+		if fixed {
+			predicted = v > float32(threshold)
 		}
-		for j, v := range row {
-			n := &c.counts[j]
-			predicted := v >= largest && math.Abs(float64(v)) > 1e-9
-			if fixed {
-				predicted = v > float32(threshold)
-			}
-			is := isTrue(label, j, k)
-			if predicted {
-				n.predicted++
-			}
-			if is {
-				n.there++
-			}
-			if predicted && is {
-				n.right++
-			}
+		n.there += float64(target[j])
+		if predicted {
+			n.predicted++
+			n.right += float64(target[j])
 		}
 	}
 }
@@ -96,18 +107,18 @@ func (c *f1Counter) Value() float64 {
 		}
 		return c.counts[int(class)].f1()
 	}
-	var all hitCount
+	var all f1Count
 	sum, weighted := 0.0, 0.0
 	for _, n := range c.counts {
-		all = hitCount{all.right + n.right, all.predicted + n.predicted, all.there + n.there}
+		all = f1Count{all.right + n.right, all.predicted + n.predicted, all.there + n.there}
 		sum += n.f1()
-		weighted += n.f1() * float64(n.there)
+		weighted += float64(n.f1() * n.there)
 	}
 	switch {
 	case c.of.has("Micro"):
 		return all.f1()
 	case c.of.has("Weighted"):
-		return weighted / (float64(all.there) + epsilon)
+		return weighted / (all.there + epsilon)
 	}
 	return sum / float64(len(c.counts))
 }
@@ -115,7 +126,7 @@ func (c *f1Counter) Value() float64 {
 // epsilon is Keras' backend.epsilon().
 const epsilon = 1e-7
 
-func (n hitCount) f1() float64 {
-	p, r := float64(n.right)/(float64(n.predicted)+epsilon), float64(n.right)/(float64(n.there)+epsilon)
+func (n f1Count) f1() float64 {
+	p, r := n.right/(n.predicted+epsilon), n.right/(n.there+epsilon)
 	return 2 * p * r / (p + r + epsilon)
 }

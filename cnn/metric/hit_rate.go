@@ -1,35 +1,45 @@
 package metric
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // hitRate is Precision or Recall.
 type hitRate struct {
 	settings
-	name      string
 	recall    bool
 	threshold float32
 	top       int // 0: all elements
 }
 
 func newHitRate(op, name string, o []Option) Metric {
-	s := read(op, []string{"Threshold", "Top", "ClassID", "Macro"}, o)
+	s := read(op, name, []string{"Threshold", "Top", "ClassID", "Macro"}, o)
 	s.from("Threshold", 0, 1)
 	s.from("Top", 1, math.Inf(1))
 	s.one("ClassID", "Macro")
-	h := hitRate{settings: s, name: name + s.ending(), recall: op == "Recall", threshold: 0.5, top: int(s.set["Top"])}
+	if class, ok := s.set["ClassID"]; ok {
+		s.ending(fmt.Sprintf("_class_%d", int(class)))
+	}
+	if s.has("Macro") {
+		s.ending("_macro")
+	}
+	h := hitRate{settings: s, recall: op == "Recall", threshold: 0.5, top: int(s.set["Top"])}
 	if h.top > 0 {
 		h.threshold = float32(math.Inf(-1))
 	}
 	if s.has("Threshold") {
 		h.threshold = float32(s.set["Threshold"])
 	}
-	if s.has("Macro") {
-		h.name += "_macro"
-	}
 	return h
 }
 
-func (h hitRate) Name() string { return h.name }
+func (h hitRate) Check(k int) error {
+	if h.top > k {
+		h.fail("Top", fmt.Sprintf("1 to %d, the number of outputs", k), fmt.Sprint(h.top))
+	}
+	return h.settings.Check(k)
+}
 
 // ClassName is "" with Macro: Keras has no such metric.
 func (h hitRate) ClassName() string {
@@ -48,10 +58,15 @@ func (h hitRate) Config() map[string]any {
 	return c
 }
 
-func (h hitRate) New() Counter { return &hitCounter{of: h} }
+func (h hitRate) New() Counter {
+	c := &hitCounter{of: h}
+	c.row = c.count
+	return c
+}
 
 // hitCounter counts for each class.
 type hitCounter struct {
+	byRow
 	of     hitRate
 	counts []hitCount
 }
@@ -59,27 +74,21 @@ type hitCounter struct {
 // hitCount counts elements of one class.
 type hitCount struct{ right, predicted, there int }
 
-func (c *hitCounter) Add(y []float32, labels []int) {
-	if len(labels) == 0 {
-		return
-	}
-	k := len(y) / len(labels)
-	for len(c.counts) < k {
+// count takes a row; an element is there if its target is not 0, as Keras casts to bool.
+func (c *hitCounter) count(y, target []float32) {
+	for len(c.counts) < len(y) {
 		c.counts = append(c.counts, hitCount{})
 	}
-	for i, label := range labels {
-		row := y[i*k:][:k]
-		for j, v := range row {
-			n := &c.counts[j]
-			is := isTrue(label, j, k)
+	for j, v := range y {
+		n := &c.counts[j]
+		is := target[j] != 0
+		if is {
+			n.there++
+		}
+		if v > c.of.threshold && (c.of.top == 0 || rank(y, j) < c.of.top) {
+			n.predicted++
 			if is {
-				n.there++
-			}
-			if v > c.of.threshold && (c.of.top == 0 || rank(row, j) < c.of.top) {
-				n.predicted++
-				if is {
-					n.right++
-				}
+				n.right++
 			}
 		}
 	}

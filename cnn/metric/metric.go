@@ -3,15 +3,21 @@
 // One metric, one file. A Metric is a description and may be shared; New makes the counter that sees the batches of one
 // pass over the data. A metric is one number; [Confusion] holds all that can be said about classes.
 //
-// Labels are class numbers. Rows of one number are the probability of class 1, with labels 0 and 1; longer rows have a
-// number for each class, and where Keras' metric takes one-hot labels, class numbers stand for those.
+// What a prediction is compared with is a class number, or a row of as many numbers as the model gives ([Rows]): one-hot or
+// multi-hot labels, soft labels, the values of a regression. Where Keras' metric takes rows, a class number stands for one: the
+// number itself where the model gives one number, which is the probability of class 1 if labels are 0 and 1; else the one-hot row.
+//
+// Every example counts the same: weights of examples and of classes change the loss, not the metrics. That is Keras' metrics=;
+// its weighted_metrics= has no counterpart here.
+//
+// Logs are by name. Two metrics of one class, such as AUC() and AUC(PR()), need different names: give one the option [Name].
 package metric
 
 import "fmt"
 
 // Metric describes a measure of predictions against labels.
 type Metric interface {
-	// Name is Keras' name, the key in logs, such as "accuracy".
+	// Name is the key in logs: Keras' name, such as "accuracy", or that of option [Name].
 	Name() string
 	// New makes a counter that has seen nothing.
 	New() Counter
@@ -23,6 +29,15 @@ type Counter interface {
 	Add(y []float32, labels []int)
 	// Value is the measure over all that was added since New; NaN if that is nothing.
 	Value() float64
+}
+
+// Rows is a Counter that also takes rows of numbers in place of class numbers. Every counter of this package is one, but for that
+// of SparseCategoricalCrossentropy, which has no meaning for them; CategoricalCrossentropy has.
+type Rows interface {
+	Counter
+	// AddRows takes a batch of n rows: y is what the model gave, targets what it should have given; both of the same length, n
+	// rows of equal length. Batches of another form are not counted.
+	AddRows(y, targets []float32, n int)
 }
 
 // Configured is a Metric that tells its class and parameters, as a model file keeps them. All metrics of this package are.
@@ -44,12 +59,4 @@ func Check(m Metric, k int) error {
 		return c.Check(k)
 	}
 	return nil
-}
-
-// isTrue says whether element j of a row of k belongs to the label.
-func isTrue(label, j, k int) bool {
-	if k == 1 {
-		return label == 1
-	}
-	return label == j
 }

@@ -7,7 +7,10 @@ package metric
 // Recall(ClassID(c), Top(1)) is what is usually called the recall of class c, and Recall(Macro(), Top(1)) the mean over all
 // classes.
 //
-// Options: Threshold, Top, ClassID or Macro. Errors (by Check): a threshold outside [0, 1], Top below 1, no such class.
+// Targets that are rows may have any number of labels; all that is not 0 belongs to them, soft labels as well.
+//
+// Options: Threshold, Top, ClassID or Macro, Name. Errors (by Check): a threshold outside [0, 1], Top below 1 or above the number of
+// outputs, no such class.
 // The name is "recall", "recall_class_3" with ClassID(3), "recall_macro" with Macro.
 // Source: keras.metrics.Recall; Macro is sklearn's average="macro" with zero_division=0.
 func Recall(o ...Option) Metric { return newHitRate("Recall", "recall", o) }

@@ -6,14 +6,17 @@ import "math"
 // -ln of the probability of the label. Probabilities are limited to [1e-7, 1 - 1e-7] and divided by their sum, as in Keras.
 // It is what a loss of this name makes smaller, without penalties and weights. A label that is not in the row gives NaN.
 //
-// Options: FromLogits. Source: keras.metrics.SparseCategoricalCrossentropy.
+// It takes class numbers only ([CategoricalCrossentropy] takes rows).
+//
+// Options: FromLogits, Name. Errors (by Check): a single output. The name is "sparse_categorical_crossentropy".
+// Source: keras.metrics.SparseCategoricalCrossentropy.
 func SparseCategoricalCrossentropy(o ...Option) Metric {
-	return sparse{read("SparseCategoricalCrossentropy", []string{"FromLogits"}, o)}
+	s := read("SparseCategoricalCrossentropy", "sparse_categorical_crossentropy", []string{"FromLogits"}, o)
+	s.instead = "BinaryCrossentropy"
+	return sparse{s}
 }
 
 type sparse struct{ settings }
-
-func (sparse) Name() string { return "sparse_categorical_crossentropy" }
 
 // Config has Keras' names.
 func (s sparse) Config() map[string]any {
@@ -51,15 +54,8 @@ func (c *sparseCounter) loss(row []float32, label int) float64 {
 		}
 		return math.Log(sum / limit(row[label]))
 	}
-	top := math.Inf(-1)
-	for _, v := range row {
-		top = max(top, float64(v))
-	}
-	sum := 0.0
-	for _, v := range row {
-		sum += math.Exp(float64(v) - top)
-	}
-	return math.Log(sum) - (float64(row[label]) - top)
+	log, top := logSum(row)
+	return log - (float64(row[label]) - top)
 }
 
 func (c *sparseCounter) Value() float64 {

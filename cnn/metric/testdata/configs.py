@@ -22,6 +22,15 @@ makes = [
     'M.Recall()',
     'M.Recall(thresholds=0.4, top_k=2)',
     'M.Recall(class_id=0)',
+    'M.MeanSquaredError()',
+    'M.MeanAbsoluteError()',
+    'M.RootMeanSquaredError()',
+    'M.BinaryAccuracy()',
+    'M.BinaryAccuracy(threshold=0.3)',
+    'M.BinaryCrossentropy()',
+    'M.BinaryCrossentropy(from_logits=True, label_smoothing=0.2)',
+    'M.CategoricalCrossentropy()',
+    'M.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)',
 ]
 
 cases = []
