@@ -22,7 +22,7 @@ type fed struct {
 // feed begins to read batches lo to hi, up to ahead of them before they are asked for. The caller calls close.
 func (r *reader) feed(ctx context.Context, lo, hi, ahead int) *feed {
 	f := &feed{r: r, i: lo, hi: hi, stop: func() {}}
-	if ahead == 0 {
+	if ahead = min(ahead, hi-lo); ahead == 0 {
 		return f
 	}
 	ctx, f.stop = context.WithCancel(ctx)

@@ -74,7 +74,7 @@ func Callbacks(c ...callback.Callback) FitOption {
 	return fitOption{"Callbacks", func(s *runSettings) {
 		s.callbacks = c
 		for i, c := range c {
-			if c == nil {
+			if isNil(c) {
 				s.fail(fmt.Sprintf("callback %d", i+1), "a Callback", "nil")
 			}
 		}

@@ -40,11 +40,11 @@ func Apply(l Layer, from ...*Tensor) *Tensor {
 	}
 	_, first := l.(*input)
 	class := "nil"
-	if l != nil {
+	if !isNil(l) {
 		class = l.Class()
 	}
 	switch {
-	case l == nil:
+	case isNil(l):
 		fail("layer", "a Layer", "nil")
 	case first && len(from) > 0:
 		fail("Input", "no inputs", fmt.Sprint(len(from)))

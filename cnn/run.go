@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 
@@ -115,6 +116,15 @@ func (m *Model) readRun(ctx context.Context, op string, o []RunOption) (runSetti
 	return s, s.result(op)
 }
 
+// isNil says whether v is nothing, or a pointer to nothing, as of a variable that was never set.
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	r := reflect.ValueOf(v)
+	return r.Kind() == reflect.Pointer && r.IsNil()
+}
+
 // checkData compares a data set with the model. what is "data" or "validation data".
 func (m *Model) checkData(op, what string, d data.Dataset, labelled bool) error {
 	fail := func(of, want, got string) error {
@@ -124,14 +134,17 @@ func (m *Model) checkData(op, what string, d data.Dataset, labelled bool) error 
 		return fail("", "a Dataset", "nil")
 	}
 	// A variable of a pointer type that was never set, as after an error that nobody looked at.
-	if v := reflect.ValueOf(d); v.Kind() == reflect.Pointer && v.IsNil() {
+	if isNil(d) {
 		return fail("", "a Dataset", fmt.Sprintf("a nil %T", d))
+	}
+	switch n := d.Len(); {
+	case n < 1:
+		return fail("", "at least one example", "none")
+	case n > math.MaxInt32:
+		return fail("", fmt.Sprintf("at most %d examples", math.MaxInt32), fmt.Sprint(n))
 	}
 	if s := d.Shape(); !m.in.equal(s) {
 		return fail(": shape of an example", m.in.list()+" as Input says", Shape(s).list())
-	}
-	if d.Len() < 1 {
-		return fail("", "at least one example", "none")
 	}
 	if _, rows := data.TargetsOf(d); labelled && !rows {
 		k, out := m.classes(), m.out()

@@ -15,7 +15,7 @@ func Sequential(layers ...Layer) (*Model, error) {
 	}
 	given := make(map[string]int) // layers so far by automatic name
 	for i, l := range layers {
-		if l == nil {
+		if isNil(l) {
 			return nil, &ConfigError{Op: "Sequential", What: fmt.Sprintf("layer %d", i+1), Want: "a Layer", Got: "nil"}
 		}
 		if _, ok := l.(*input); ok != (i == 0) {

@@ -59,15 +59,26 @@ func (m *Model) Summary(w io.Writer) error {
 	line := func(what string, n, bytes int) {
 		fmt.Fprintf(&t, " %s params: %s (%s)\n", what, thousands(n), readable(bytes))
 	}
-	line("Total", total+count, 4*total+bytes)
+	wide := m.wideNumbers()
+	line("Total", total+count, 4*(total+wide)+bytes)
 	line("Trainable", total-fixed, 4*(total-fixed))
-	line("Non-trainable", fixed, 4*fixed)
+	line("Non-trainable", fixed, 4*(fixed+wide))
 	if trained {
 		line("Optimizer", count, bytes)
 	}
 	t.WriteString("\n")
 	_, err := io.WriteString(w, t.String())
 	return err
+}
+
+// wideNumbers counts the numbers that take 8 bytes in Keras: the count of a Normalization, an int64.
+func (m *Model) wideNumbers() (n int) {
+	for _, l := range m.layers {
+		if _, ok := l.Layer.(*NormalizationLayer); ok && l.last > l.first {
+			n++
+		}
+	}
+	return n
 }
 
 // inputName is the name Keras gives to Input.

@@ -97,7 +97,12 @@ func label(t []float32) int {
 }
 
 // Len returns the number of examples.
-func (s *TargetSet) Len() int { return s.memory.Len() }
+func (s *TargetSet) Len() int {
+	if s.memory == nil { // a zero TargetSet
+		return 0
+	}
+	return s.memory.Len()
+}
 
 // Shape returns a copy of the shape of one example.
 func (s *TargetSet) Shape() []int { return s.memory.Shape() }

@@ -50,7 +50,12 @@ func Weigh[W float32 | float64](d Dataset, w []W) (*WeightedSet, error) {
 }
 
 // Len returns the number of examples.
-func (s *WeightedSet) Len() int { return s.d.Len() }
+func (s *WeightedSet) Len() int {
+	if s.d == nil { // a zero WeightedSet
+		return 0
+	}
+	return s.d.Len()
+}
 
 // Shape returns the shape of one example.
 func (s *WeightedSet) Shape() []int { return s.d.Shape() }

@@ -4,13 +4,12 @@ import (
 	"gorgonia.org/gorgonia"
 
 	"github.com/seed-1d449c6d/stheno/internal/kernel"
-	"github.com/seed-1d449c6d/stheno/ops"
 )
 
 // BinaryFocalCrossentropy is [BinaryCrossentropy] in which outputs that are right already count less: each is multiplied by
 // (1 - s)^gamma, where s is the probability given to the target, and with ApplyClassBalancing by alpha for targets of 1 and
-// 1 - alpha for those of 0. It is taken of probabilities, limited to [1e-7, 1 - 1e-7] in the logarithm, as Keras does;
-// logits go through a sigmoid first.
+// 1 - alpha for those of 0. Behind a sigmoid and with FromLogits the logarithms are taken of the logits, as Keras does on
+// TensorFlow; of other probabilities they are limited to [1e-7, 1 - 1e-7].
 //
 // Options: Gamma, Alpha, ApplyClassBalancing, FromLogits, LabelSmoothing. Errors (of PerExample): those of BinaryCrossentropy,
 // parameters out of range. Source: Lin and others 2017; keras.losses.BinaryFocalCrossentropy.
@@ -27,17 +26,7 @@ func (l binaryFocal) PerExample(out Output, labels *gorgonia.Node) (*gorgonia.No
 	if err := l.ready(out, labels); err != nil {
 		return nil, err
 	}
-	y := out.Y
-	if l.set["FromLogits"] != 0 {
-		if _, err := l.binaryLogits(out); err != nil {
-			return nil, err
-		}
-		var err error
-		if y, err = ops.Sigmoid(y); err != nil {
-			return nil, err
-		}
-	}
-	y, t, err := l.rows(y, labels)
+	z, err := l.binaryLogits(out)
 	if err != nil {
 		return nil, err
 	}
@@ -45,5 +34,13 @@ func (l binaryFocal) PerExample(out Output, labels *gorgonia.Node) (*gorgonia.No
 	if l.set["ApplyClassBalancing"] != 0 {
 		f.Balanced, f.Alpha = true, l.set["Alpha"]
 	}
-	return binaryProbability(f).Apply(y, t)
+	y, rule := out.Y, binaryProbability(f)
+	if z != nil {
+		y, rule = z, binaryFocalLogits(f)
+	}
+	y, t, err := l.rows(y, labels)
+	if err != nil {
+		return nil, err
+	}
+	return rule.Apply(y, t)
 }

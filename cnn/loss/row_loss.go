@@ -69,6 +69,15 @@ func binaryProbability(f kernel.Focal) *ops.Spec {
 	}.spec()
 }
 
+func binaryFocalLogits(f kernel.Focal) *ops.Spec {
+	return rowLoss{"BinaryFocalLogits", f,
+		func(loss, z, t []float32, k int) { kernel.BinaryFocalLogits(loss, z, t, k, f) },
+		func(loss, z, t []float64, k int) { kernel.BinaryFocalLogits(loss, z, t, k, f) },
+		func(dst, z, t, gy []float32, k int) { kernel.BinaryFocalLogitsGrad(dst, z, t, gy, k, f) },
+		func(dst, z, t, gy []float64, k int) { kernel.BinaryFocalLogitsGrad(dst, z, t, gy, k, f) },
+	}.spec()
+}
+
 func categoricalProbability(f kernel.Focal) *ops.Spec {
 	return rowLoss{"CategoricalProbability", f,
 		func(loss, y, t []float32, k int) { kernel.CategoricalProbability(loss, y, t, k, f) },

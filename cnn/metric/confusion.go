@@ -14,10 +14,11 @@ type Confusion struct {
 	counts  []int // [label, predicted]
 }
 
-// NewConfusion makes a matrix for classes from 0 on that has seen nothing. Errors: fewer than 2 classes.
+// NewConfusion makes a matrix for classes from 0 on that has seen nothing. Errors: fewer than 2 classes, or more than 16384,
+// for which the matrix would take 2 GiB.
 func NewConfusion(classes int) (*Confusion, error) {
-	if classes < 2 {
-		return nil, fmt.Errorf("metric: Confusion: classes: want 2 or more, got %d", classes)
+	if classes < 2 || classes > 1<<14 {
+		return nil, fmt.Errorf("metric: Confusion: classes: want 2 to 16384, got %d", classes)
 	}
 	return &Confusion{classes, make([]int, classes*classes)}, nil
 }

@@ -110,7 +110,7 @@ func TestNonFinite(t *testing.T) {
 }
 
 func TestConfusionErrors(t *testing.T) {
-	if _, err := NewConfusion(1); err == nil || err.Error() != "metric: Confusion: classes: want 2 or more, got 1" {
+	if _, err := NewConfusion(1); err == nil || err.Error() != "metric: Confusion: classes: want 2 to 16384, got 1" {
 		t.Errorf("NewConfusion(1) = %v", err)
 	}
 	c, err := NewConfusion(3)

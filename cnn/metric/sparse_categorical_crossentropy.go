@@ -3,8 +3,10 @@ package metric
 import "math"
 
 // SparseCategoricalCrossentropy is the mean over rows of the cross-entropy, in nats, between class numbers and probabilities:
-// -ln of the probability of the label. Probabilities are limited to [1e-7, 1 - 1e-7] and divided by their sum, as in Keras.
-// It is what a loss of this name makes smaller, without penalties and weights. A label that is not in the row gives NaN.
+// -ln of the probability of the label. Probabilities are limited to [1e-7, 1 - 1e-7] and divided by their sum, as in Keras for
+// probabilities; Keras on TensorFlow sees the logits of a softmax at the end, and has no limit of 16.1 then. It is what a loss
+// of this name makes smaller, without penalties and weights, as long as no probability is that small. A label that is not in
+// the row gives NaN.
 //
 // It takes class numbers only ([CategoricalCrossentropy] takes rows).
 //

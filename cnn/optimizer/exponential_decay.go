@@ -22,7 +22,12 @@ type exponentialDecay struct {
 	stairs
 }
 
-func (e exponentialDecay) At(step int) float64 { return e.initial * math.Pow(e.factor, e.done(step)) }
+func (e exponentialDecay) At(step int) float64 {
+	if e.initial == 0 { // also where the power is infinite
+		return 0
+	}
+	return e.initial * math.Pow(e.factor, e.done(step))
+}
 
 // stairs counts in units of some steps.
 type stairs struct {
