@@ -200,7 +200,7 @@ func TestReadAllocatesWhatArrives(t *testing.T) {
 }
 
 func TestReadLimit(t *testing.T) {
-	for _, name := range []string{"c_order", "scalar"} {
+	for _, name := range []string{"c_order", "f2", "scalar"} {
 		b := open(t, "npy/"+name+".npy")
 		size := int64(240)
 		if name == "scalar" {
