@@ -25,7 +25,7 @@ type fitCmd struct {
 	Momentum  *float64 `placeholder:"M" help:"Share of the last step that goes into the next, 0 to 1; for sgd only (default 0.9)."`
 	Seed      seed     `default:"1" placeholder:"N" help:"Seed of the first weights and of the pictures' order. The same seed gives the same weights on one kind of CPU (see version), whatever the number of CPUs (default ${default})."`
 	Limit     int      `default:"0" placeholder:"N" help:"Train on the first N pictures only, for a quick try (default 0: all)."`
-	Out       *string  `placeholder:"DIR" help:"Folder for history.csv, written after every epoch, which it counts from 0 as Keras' CSVLogger does, and run.json, written at the end. It is made if missing; those two files of an earlier run in it are replaced once the first epoch is done."`
+	Out       *string  `placeholder:"DIR" help:"Folder for history.csv, written after every epoch, which it counts from 0 as Keras' CSVLogger does, model.keras, the trained model, and run.json, written at the end. It is made if missing; those files of an earlier run in it are replaced once the first epoch is done."`
 	JSON      bool     `name:"json" help:"Write the results as one line of JSON to stdout, and nothing else there."`
 	Quiet     bool     `help:"No progress on stderr."`
 }
@@ -93,6 +93,11 @@ func (c *fitCmd) Run(ctx context.Context, u *ui) error {
 	pictures, took, err := c.train(ctx, u, m, train, folder)
 	if err != nil {
 		return err
+	}
+	if folder != nil {
+		if err := folder.saveModel(c, m); err != nil {
+			return err
+		}
 	}
 	r, err := c.test(ctx, m, test)
 	if err != nil {

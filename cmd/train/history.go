@@ -26,8 +26,10 @@ func (f *runFolder) EpochEnd(s *callback.State) error {
 		f.keys = slices.Sorted(maps.Keys(s.Logs))
 		f.rows = [][]string{append([]string{"epoch"}, f.keys...)}
 		// From here on this folder tells of this run.
-		if err := os.Remove(filepath.Join(f.dir, runFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return f.failed(err)
+		for _, name := range []string{runFile, modelFile} {
+			if err := os.Remove(filepath.Join(f.dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return f.failed(err)
+			}
 		}
 	}
 	row := []string{strconv.Itoa(s.Epoch - 1)}

@@ -2,7 +2,7 @@
 //
 //	train                       the toy CNN on the pictures inside the program, no file and no network needed
 //	train --epochs 3 --seed 7   every flag of train fit applies without the verb
-//	train fit --out runs/a      history.csv and run.json in a folder
+//	train fit --out runs/a      model.keras, history.csv and run.json in a folder
 //	train --json                one line of JSON for another program
 //	train predict m.keras x.npz what a model says to the examples in a file
 //	train summary m.onnx        the layers of a model, wherever it was made

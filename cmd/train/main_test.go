@@ -19,9 +19,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain makes this test binary the program train, for scripts and for exec.Command in tests.
+// TestMain makes this test binary the program train, for scripts and for exec.Command in tests, and measured.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"train": main})
+	testscript.Main(m, map[string]func(){"train": main, "measured": measured})
 }
 
 // TestScripts runs testdata/*.txtar. Besides testscript's commands they have

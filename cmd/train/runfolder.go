@@ -10,8 +10,8 @@ import (
 )
 
 // runFolder is the folder of --out. Its files are whole at every instant: each is written beside its place and then
-// renamed into it. history.csv grows by a row an epoch; run.json appears when all is done, so a folder with one and
-// without the other is a run that was stopped. It is a callback.Callback.
+// renamed into it. history.csv grows by a row an epoch, model.keras appears after the last; run.json appears when all is done,
+// so a folder without it is a run that was stopped. It is a callback.Callback.
 type runFolder struct {
 	dir  string
 	keys []string // history.csv's columns after epoch; nil before the first epoch
@@ -20,6 +20,7 @@ type runFolder struct {
 
 const (
 	historyFile = "history.csv"
+	modelFile   = "model.keras"
 	runFile     = "run.json"
 )
 
@@ -30,7 +31,7 @@ func openRunFolder(dir string) (*runFolder, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, f.failed(noFolder(dir, err))
 	}
-	for _, name := range []string{historyFile, runFile} {
+	for _, name := range []string{historyFile, modelFile, runFile} {
 		if info, err := os.Lstat(filepath.Join(dir, name)); err == nil && info.IsDir() {
 			return nil, f.failed(fmt.Errorf("%s: want a file, got a folder", name))
 		}

@@ -139,7 +139,7 @@ func TestReaderLeaves(t *testing.T) {
 			t.Errorf("train %v with stdout closed: %v\n%s", args, err, &stderr)
 		}
 	}
-	if got := names(t, dir); !slices.Equal(got, []string{historyFile, runFile}) {
+	if got := names(t, dir); !slices.Equal(got, []string{historyFile, modelFile, runFile}) {
 		t.Errorf("the folder holds %v, want both files", got)
 	}
 }
