@@ -43,7 +43,7 @@ func (r *reading) compile(v any, m *cnn.Model, extra *extraFile) (done bool, not
 		return false, nil
 	}
 	if err := m.Compile(o...); err != nil {
-		return false, &UnsupportedError{File: r.file, What: short(err.Error(), 300)}
+		return false, &UnsupportedError{File: r.file, What: short(err.Error(), 260)}
 	}
 	return true, nil
 }

@@ -28,7 +28,7 @@ type FormatError struct {
 
 func (e *FormatError) Error() string {
 	if e.Err != nil {
-		return where(e.File, e.Layer) + short(e.Err.Error(), 400)
+		return where(e.File, e.Layer) + short(e.Err.Error(), 260)
 	}
 	return where(e.File, e.Layer) + e.What + ": want " + e.Want + ", got " + e.Got
 }
@@ -40,7 +40,7 @@ func (e *FormatError) Unwrap() error { return e.Err }
 func where(file, layer string) string {
 	s := "keras: "
 	if file != "" {
-		s += short(file, 120) + ": "
+		s += short(file, 100) + ": "
 	}
 	if layer != "" {
 		s += "layer " + quoted(layer) + ": "

@@ -138,7 +138,7 @@ func within(t *testing.T, name string, do func()) {
 func checkText(t *testing.T, name string, err error) {
 	t.Helper()
 	s := err.Error()
-	if len(s) > 800 || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }) {
+	if len(s) > 500 || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }) {
 		t.Errorf("%s: error: want a short printable line, got %q", name, s)
 	}
 	var f *FormatError

@@ -118,7 +118,7 @@ func (r *reading) hdf5(err error) {
 	switch {
 	case r.err != nil:
 	case errors.As(err, &u):
-		r.err = &UnsupportedError{File: r.file, Layer: r.layer, What: "in HDF5, " + short(err.Error(), 300)}
+		r.err = &UnsupportedError{File: r.file, Layer: r.layer, What: "in HDF5, " + short(err.Error(), 260)}
 	default:
 		r.err = &FormatError{File: r.file, Layer: r.layer, Err: err}
 	}
