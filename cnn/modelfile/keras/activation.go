@@ -34,7 +34,7 @@ var activationLayers = map[string]func(c *config, o []cnn.Option) cnn.Activation
 // function is the name of an activation function.
 func (c *config) function(key string) string {
 	name := c.text(key, "linear")
-	if _, err := cnn.Activation(name).Output(cnn.Shape{1}); err != nil {
+	if _, err := cnn.Activation(name).Output(cnn.Shape{1}); err != nil || name == "" {
 		c.refuse("activation %s", quoted(name))
 	}
 	return name

@@ -40,6 +40,10 @@ func (r *reading) readModel(v any) (a architecture) {
 		r.refuse("model class %s", quoted(class))
 	}
 	c.end()
+	r.alike("build_config.input_shape", r.built(v), a.shape)
+	if a.compile != nil {
+		r.object("compile_config", a.compile)
+	}
 	if r.err == nil && len(a.nodes) == 0 {
 		r.fail("layers", "at least one after the input", "none")
 	}

@@ -174,6 +174,10 @@ func (r *reading) shape(name string, v any) []int {
 		r.fail(name, "a list that begins with null", shown(v))
 		return nil
 	}
+	if n, ok := asInteger(list[0]); list[0] != nil && (!ok || n < 1) {
+		r.fail(name, "null or 1 and more as the size of a batch", shown(list[0]))
+		return nil
+	}
 	dims := make([]int, len(list)-1)
 	for i, v := range list[1:] {
 		if v == nil {
@@ -186,4 +190,17 @@ func (r *reading) shape(name string, v any) []int {
 		}
 	}
 	return dims
+}
+
+// alike wants what a file says of the shape of a batch to be right: null is any size, and nothing said is right too.
+func (r *reading) alike(name string, said any, shape []int) {
+	list, ok := said.([]any)
+	right := said == nil || ok && len(list) == len(shape)+1
+	for i := 1; right && i < len(list); i++ {
+		n, ok := asInteger(list[i])
+		right = list[i] == nil || ok && n == shape[i-1]
+	}
+	if !right {
+		r.fail(name, fmt.Sprintf("that of a batch of %v", shape), shown(said))
+	}
 }

@@ -22,7 +22,7 @@ func (r *reading) functional(c *config, a *architecture) {
 			r.fail("name", quoted(n.name)+" as in config", quoted(name))
 		}
 		inbound, _ := o.take("inbound_nodes")
-		if n.from = r.inbound(n.name, inbound); n.layer != nil {
+		if n.from, n.given = r.inbound(inbound); n.layer != nil {
 			continue
 		}
 		switch {

@@ -1,24 +1,24 @@
 package keras
 
-import "fmt"
-
-// inbound reads where a layer takes from: Keras 3's [{args, kwargs}] or Keras 2's [[[layer, 0, 0, kwargs], …]].
-func (r *reading) inbound(layer string, v any) []string {
+// inbound reads where a layer takes from, Keras 3's [{args, kwargs}] or Keras 2's [[[layer, 0, 0, kwargs], …]], with the shapes that
+// Keras 3 says besides.
+func (r *reading) inbound(v any) (names []string, shapes []any) {
 	calls, ok := v.([]any)
 	if !ok {
 		r.fail("inbound_nodes", "a list", shown(v))
-		return nil
+		return nil, nil
 	}
 	switch len(calls) {
 	case 0:
-		return nil
+		return nil, nil
 	case 1:
 	default:
 		r.refuse("%d calls of one layer, which share its weights", len(calls))
-		return nil
+		return nil, nil
 	}
 	if old, ok := calls[0].([]any); ok {
-		return r.oldCall(old)
+		names = r.oldCall(old)
+		return names, make([]any, len(names))
 	}
 	c := r.object("inbound_nodes", calls[0])
 	args := c.list("args")
@@ -27,20 +27,20 @@ func (r *reading) inbound(layer string, v any) []string {
 	c.end()
 	if len(args) != 1 {
 		r.refuse("a call with %d arguments", len(args))
-		return nil
+		return nil, nil
 	}
 	tensors, several := args[0].([]any)
 	if !several {
 		tensors = args
 	}
-	names := make([]string, len(tensors))
-	for i, t := range tensors {
-		names[i] = r.tensor(t)
+	for _, t := range tensors {
+		name, shape := r.tensor(t)
+		names, shapes = append(names, name), append(shapes, shape)
 	}
 	if len(names) == 0 {
 		r.fail("inbound_nodes", "one input or more", "none")
 	}
-	return names
+	return names, shapes
 }
 
 // oldCall reads a call as Keras 2 has it.
@@ -80,20 +80,20 @@ func (r *reading) keywords(name string, v any) {
 }
 
 // tensor reads the output of a layer.
-func (r *reading) tensor(v any) string {
+func (r *reading) tensor(v any) (layer string, shape any) {
 	c := r.object("argument of a call", v)
 	if class := c.text("class_name", ""); class != "__keras_tensor__" {
-		r.refuse("%s as argument of a call", fmt.Sprintf("%s", shown(v)))
+		r.refuse("%s as argument of a call", shown(v))
 	}
 	inner, _ := c.take("config")
 	c.end()
 	t := r.object("tensor", inner)
-	t.pass("shape") // Keras computes it again
+	shape, _ = t.take("shape")
 	t.dtype()
 	t.only("sparse", false)
 	t.only("ragged", false)
 	t.only("name", nil)
 	history, _ := t.take("keras_history")
 	t.end()
-	return r.history("keras_history", history)
+	return r.history("keras_history", history), shape
 }

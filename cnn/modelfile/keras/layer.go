@@ -12,7 +12,9 @@ type node struct {
 	layer       cnn.Layer // nil: an InputLayer
 	shape       []int     // of an example, where the layer says what it is given
 	frozen      bool
-	from        []string // names of the layers it takes from; "" is the layer before
+	from        []string // names of the layers it takes from
+	given       []any    // what the file says of the shapes of these, or nil
+	built       any      // what it says of the shape that the layer was built with, or nil
 }
 
 // layers are Keras' classes. One that is not here cannot be read, whatever its module.
@@ -37,6 +39,7 @@ func (r *reading) readLayer(v any) node {
 	c.name = ""
 	n.name = c.text("name", "")
 	r.layer = n.name
+	n.built = r.built(v)
 	if n.name == "" {
 		r.fail("name", "the name of a layer", shown(c.members["name"]))
 	}
@@ -84,3 +87,15 @@ func (c *config) input() (shape []int) {
 
 // format wants pictures to be [H, W, C].
 func (c *config) format() { c.only("data_format", "channels_last", nil) }
+
+// built is the shape in a build_config.
+func (r *reading) built(v any) any {
+	o, _ := v.(map[string]any)
+	if o["build_config"] == nil {
+		return nil
+	}
+	c := r.object("build_config", o["build_config"])
+	shape, _ := c.take("input_shape")
+	c.end()
+	return shape
+}

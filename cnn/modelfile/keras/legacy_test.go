@@ -56,6 +56,8 @@ func TestKeras2(t *testing.T) {
 		{`[[["bn", 0, 0, {}]]]`, `[[["bn", 0, 0, {}]], [["conv2d", 0, 0, {}]]]`, "2 calls of one layer, which share its weights"},
 		{`["add", 0, 0, {}]`, `["add", 0, 0, {"wibble": 1}]`, "argument inbound_nodes.wibble=1"},
 		{`["add", 0, 0, {}]`, `["add", 0, 0, {"mask": [1]}]`, "argument inbound_nodes.mask=[1]"},
+		{`"inbound_nodes": [[["conv2d", 0, 0, {"training": false}]]]`, `"inbound_nodes": []`, `layer "conv2d": not supported: a layer that does not lead to the output`},
+		{`[["leaky_re_lu", 0, 0, {}], ["input_1", 0, 0, {}]]`, `[]`, `inbound_nodes: want one input or more, got none`},
 		{`"output_layers": [["gap", 0, 0]]`, `"output_layers": [["gap", 0, 0], ["add", 0, 0]]`, "2 output_layers"},
 		{`"input_layers": [["input_1", 0, 0]]`, `"input_layers": [["conv2d", 0, 0]]`, "several inputs, or one that is not in input_layers"},
 		{`"batch_input_shape": [null, 8, 8, 3]`, `"batch_input_shape": [null, null, 8, 3]`, "with an axis of no size"},

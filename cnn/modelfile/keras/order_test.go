@@ -44,6 +44,9 @@ func TestOrder(t *testing.T) {
 	if err := read(false); err != nil {
 		t.Error(err)
 	}
+	text = bytes.Replace(text, []byte(`"shape": [null, 4, 4, 2]`), []byte(`"shape": [null, 4, 5, 2]`), 1)
+	wantText(t, "another shape", read(false), `layer "a": shape of "input_layer": want that of a batch of [4 4 2], got [null, 4, 5, 2]`)
+	text = bytes.Replace(text, []byte(`"shape": [null, 4, 5, 2]`), []byte(`"shape": [null, 4, 4, 2]`), 1)
 	wantText(t, "two layers swapped", read(true), "order of layers: want a, b, add, got b, a, add")
 }
 

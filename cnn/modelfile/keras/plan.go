@@ -27,10 +27,16 @@ func (r *reading) plan(a *architecture) (places []place) {
 		in := []cnn.Shape{before}
 		if a.functional {
 			in = in[:0]
-			for _, from := range n.from {
+			for i, from := range n.from {
+				r.alike("shape of "+quoted(from), n.given[i], shapes[from])
 				in = append(in, shapes[from])
 			}
 		}
+		if len(in) == 0 {
+			r.fail("inbound_nodes", "one input or more", "none")
+			return nil
+		}
+		r.builtFor(n, in)
 		if r.limits(n, in); r.err != nil {
 			return nil
 		}
@@ -51,6 +57,22 @@ func (r *reading) plan(a *architecture) (places []place) {
 	}
 	r.layer = ""
 	return places
+}
+
+// builtFor compares the shapes that a layer was built with.
+func (r *reading) builtFor(n node, in []cnn.Shape) {
+	if _, merge := n.layer.(cnn.Merge); !merge {
+		r.alike("build_config.input_shape", n.built, in[0])
+		return
+	}
+	list, ok := n.built.([]any)
+	if n.built != nil && (!ok || len(list) != len(in)) {
+		r.fail("build_config.input_shape", "a shape for each input", shown(n.built))
+		return
+	}
+	for i, s := range list {
+		r.alike("build_config.input_shape", s, in[i])
+	}
 }
 
 // output is the shape that a layer makes.
