@@ -19,8 +19,11 @@ import (
 // TestPredictSize: the whole program, from its start to the answer for one picture of 64×64 by the model of Keras' tutorials,
 // stays small. Keras takes 630 MiB for the same.
 func TestPredictSize(t *testing.T) {
-	if testing.Short() {
+	switch {
+	case testing.Short():
 		t.Skip("builds the program")
+	case raced:
+		t.Skip("the race detector takes more memory than the program that is measured")
 	}
 	const most = 40 << 10 // KiB
 	predict := predictStart(t)
