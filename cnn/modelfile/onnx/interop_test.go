@@ -13,14 +13,28 @@ import (
 	"testing"
 )
 
-// python is the interpreter with onnx, onnxruntime and torch, from STHENO_PYTHON.
+// python is the interpreter with onnx, onnxruntime, keras and tensorflow, from STHENO_PYTHON.
 func python(t *testing.T) string {
 	t.Helper()
 	p := os.Getenv("STHENO_PYTHON")
 	if p == "" {
-		t.Skip("SKIPPED: STHENO_PYTHON names no Python with onnx, onnxruntime and torch; nothing was checked against them")
+		t.Skip("SKIPPED: STHENO_PYTHON names no Python with onnx, onnxruntime, keras and tensorflow; nothing was checked against them")
 	}
 	return p
+}
+
+// needs skips a test whose packages are not among those that every such Python has. One that is there and broken is no reason.
+func needs(t *testing.T, packages ...string) {
+	t.Helper()
+	for _, name := range packages {
+		out, err := exec.Command(python(t), "-c", "import importlib.util, sys; print(importlib.util.find_spec(sys.argv[1]) is not None)", name).Output()
+		switch found := string(bytes.TrimSpace(out)); {
+		case err != nil:
+			t.Fatalf("STHENO_PYTHON: %v", err)
+		case found == "False":
+			t.Skipf("SKIPPED: this Python has no %s; NOTHING of what it exports was read", name)
+		}
+	}
 }
 
 func runPython(t *testing.T, script string, arguments ...string) []byte {

@@ -139,6 +139,9 @@ func (r *importer) rectifier(f *function, sole bool) (*planned, error) {
 	atA, atC := number(1)
 	at := (atA*t + atC) / scale
 	before, after := 0.0, 0.0
+	if mid != 0 && t > 0 && near(lowC-mid, -lowA*t) { // a jump at the corner, and what was added behind it
+		lowC, top, at, after, mid = lowC-mid, top-mid, at-mid, mid, 0
+	}
 	if mid != 0 || t < 0 || !near(lowC, -lowA*t) { // z = x − t above the corner, so that f = rect(z) + after
 		before, after = t, mid+t
 		if !near(at, after) || !near(lowA*t+lowC, after) {

@@ -55,6 +55,10 @@ var zoo = []struct {
 		return cnn.Sequential(cnn.Input(9, 9, 2), cnn.Conv2D(4, 3, cnn.ReLU(cnn.Threshold(0.1))), cnn.Conv2D(4, 3, cnn.ReLU(cnn.NegativeSlope(0.2), cnn.MaxValue(1))),
 			cnn.Conv2D(4, 3, cnn.ReLU(cnn.Threshold(0.1), cnn.MaxValue(0.5))), cnn.Conv2D(4, 1, cnn.ReLU(cnn.NegativeSlope(0.3), cnn.Threshold(0.1), cnn.MaxValue(0.7))), cnn.PReLU(), cnn.Flatten(), cnn.Dense(6, cnn.Activation("mish")), cnn.Dense(4, cnn.Activation("leaky_relu")))
 	}},
+	{"jump", func() (*cnn.Model, error) { // a rectifier that jumps at its corner, and what is added behind it
+		return cnn.Sequential(cnn.Input(6, 6, 2), cnn.Conv2D(3, 2, cnn.ReLU(cnn.Threshold(0.25), cnn.NegativeSlope(0.1), cnn.MaxValue(1))), cnn.Rescaling(0.5, cnn.Offset(0.3)), cnn.BatchNormalization(),
+			cnn.ReLU(cnn.Threshold(0.5)), cnn.Rescaling(2, cnn.Offset(-0.7)), cnn.Flatten(), cnn.Dense(3))
+	}},
 	{"soft", func() (*cnn.Model, error) {
 		return cnn.Sequential(cnn.Input(6, 5, 2), cnn.Conv2D(3, 2), cnn.Flatten(), cnn.Activation("log_softmax"), cnn.Dense(3))
 	}},
