@@ -22,7 +22,10 @@ func (c *call) resize() (*value, error) {
 		place, round = c.a.text("coordinate_transformation_mode", "half_pixel"), c.a.text("nearest_mode", "round_prefer_floor")
 		at = 2
 	}
-	c.a.ignore("cubic_coeff_a", "extrapolation_value", "exclude_outside", "antialias", "keep_aspect_ratio_policy")
+	c.a.ignore("cubic_coeff_a", "extrapolation_value", "exclude_outside", "antialias")
+	if p := c.a.text("keep_aspect_ratio_policy", "stretch"); p != "stretch" {
+		return nil, unsupported(c.n, "keep_aspect_ratio_policy %q", p)
+	}
 	if x.rank() != 4 {
 		return nil, unsupported(c.n, "an input of %d axes; want 4", x.rank())
 	}
