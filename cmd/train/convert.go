@@ -64,6 +64,9 @@ func (c *convertCmd) Run(ctx context.Context, u *ui) error {
 	if err != nil {
 		return err
 	}
+	if o.reordered && to.open != nil {
+		return fmt.Errorf("convert: IN: want answers in an order that OUT can keep, got %s, which gives the numbers of a picture one after another, channels first; predict keeps that order", c.In)
+	}
 	content, err := to.encode(o)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Out, err)

@@ -99,7 +99,7 @@ func openONNX(r io.ReaderAt, size int64, how reading) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &opened{model: m.Model, input: m.InputShape, answer: func(ctx context.Context, x []float32) ([][]float32, error) {
+	return &opened{model: m.Model, input: m.InputShape, reordered: m.Reordered() && len(m.OutputShape) == 1, answer: func(ctx context.Context, x []float32) ([][]float32, error) {
 		return m.Predict(ctx, x)
 	}}, nil
 }
@@ -156,6 +156,8 @@ type opened struct {
 	input cnn.Shape   // of one example, in the layout of the file
 	// answer predicts for examples in the layout of the file.
 	answer func(ctx context.Context, x []float32) ([][]float32, error)
+	// reordered says that the model's own answers have another order than the file's, and that no shape shows it.
+	reordered bool
 	// classes are the names of the answer's numbers; nil: not known.
 	classes []string
 }

@@ -36,7 +36,7 @@ func weightsFile(m *cnn.Model, withOptimizer bool) *hdf5.Writer {
 
 // addWeight adds a weight.
 func addWeight(vars *hdf5.GroupWriter, i int, class string, w cnn.Weight) {
-	if class == "Normalization" && len(w.Shape) == 0 { // Keras counts in integers
+	if class == "Normalization" && strings.HasSuffix(w.Name, "/count") { // Keras counts in integers
 		vars.Dataset(strconv.Itoa(i), nil, []int64{int64(w.Values[0])})
 		return
 	}

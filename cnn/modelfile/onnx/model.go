@@ -40,6 +40,10 @@ type Model struct {
 	in, out []int // where the file's numbers are in the model's; nil: in the same place
 }
 
+// Reordered says that cnn.Model's own Predict gives the numbers of an answer in another order than the file: those of a picture
+// whose Layout is NCHW, also where it was flattened. A model that is saved anew has that other order.
+func (m *Model) Reordered() bool { return m.out != nil }
+
 // Predict gives the model's answer to each example of x. Examples lie one after another and have the file's InputShape: a model
 // whose Layout is NCHW takes [C,H,W]. Answers have OutputShape. Options and errors are those of cnn.Model's Predict.
 func (m *Model) Predict(ctx context.Context, x []float32, o ...cnn.RunOption) ([][]float32, error) {
