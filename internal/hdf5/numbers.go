@@ -3,6 +3,8 @@ package hdf5
 import (
 	"fmt"
 	"math"
+
+	"github.com/seed-1d449c6d/stheno/internal/half"
 )
 
 // Float32s returns the elements in C order (the last axis runs fastest). Every integer and float type is converted as
@@ -103,11 +105,11 @@ func (r reader) float64(b []byte) float64 {
 	case kindUint:
 		return float64(r.uint(b))
 	case kindBfloat:
-		return float64(math.Float32frombits(uint32(r.order.Uint16(b)) << 16))
+		return float64(half.BFloat16(r.order.Uint16(b)))
 	}
 	switch r.size {
 	case 2:
-		return half(r.order.Uint16(b))
+		return float64(half.Float16(r.order.Uint16(b)))
 	case 4:
 		return float64(math.Float32frombits(r.order.Uint32(b)))
 	}
@@ -134,22 +136,4 @@ func (t datatype) int(bits uint64) int64 {
 	}
 	unused := 64 - 8*t.size
 	return int64(bits<<unused) >> unused
-}
-
-// half returns the value of an IEEE 754 binary16.
-func half(h uint16) float64 {
-	sign := 1.0
-	if h>>15 != 0 {
-		sign = -1
-	}
-	exponent, mantissa := int(h>>10&31), float64(h&1023)
-	switch {
-	case exponent == 31 && mantissa == 0:
-		return math.Inf(int(sign))
-	case exponent == 31:
-		return math.NaN()
-	case exponent == 0:
-		return math.Copysign(math.Ldexp(mantissa, -24), sign)
-	}
-	return math.Copysign(math.Ldexp(1024+mantissa, exponent-25), sign)
 }

@@ -114,12 +114,12 @@ func TestHalf(t *testing.T) {
 		if s == 1 {
 			want = -want
 		}
-		got := half(Float16, uint16(x))
+		got := widen(Float16, uint16(x))
 		if math.Float32bits(got) != math.Float32bits(float32(want)) && !(math.IsNaN(want) && got != got) {
-			t.Fatalf("half(%#04x): want %v, got %v", x, want, got)
+			t.Fatalf("widen(%#04x): want %v, got %v", x, want, got)
 		}
 	}
-	if v := half(BFloat16, 0xc040); v != -3 {
+	if v := widen(BFloat16, 0xc040); v != -3 {
 		t.Errorf("half of bfloat16 0xc040: want -3, got %v", v)
 	}
 }

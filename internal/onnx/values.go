@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"github.com/seed-1d449c6d/stheno/internal/half"
 )
 
 // width is the number of bytes of one number in Raw; 0: a type whose values are not read.
@@ -101,7 +103,7 @@ func (t *Tensor) Values() (any, error) {
 	case Uint32, Uint64:
 		return t.unsigned()
 	case Float16, BFloat16:
-		return convert(t.Ints32, func(v int32) float32 { return half(t.Type, uint16(v)) }), nil
+		return convert(t.Ints32, func(v int32) float32 { return widen(t.Type, uint16(v)) }), nil
 	}
 	return convert(t.Ints32, func(v int32) int64 { return int64(v) }), nil
 }
@@ -132,7 +134,7 @@ func decodeRaw(t DataType, b []byte) any {
 	case Double:
 		return each(b, 8, func(b []byte) float64 { return math.Float64frombits(le.Uint64(b)) })
 	case Float16, BFloat16:
-		return each(b, 2, func(b []byte) float32 { return half(t, le.Uint16(b)) })
+		return each(b, 2, func(b []byte) float32 { return widen(t, le.Uint16(b)) })
 	case Bool, Uint8:
 		return each(b, 1, func(b []byte) int64 { return int64(b[0]) })
 	case Int8:
@@ -157,19 +159,12 @@ func each[T any](b []byte, width int, f func([]byte) T) []T {
 	return v
 }
 
-// half widens a float16 or bfloat16, which is exact.
-func half(t DataType, x uint16) float32 {
+// widen is a float16 or bfloat16 as float32, which is exact.
+func widen(t DataType, x uint16) float32 {
 	if t == BFloat16 {
-		return math.Float32frombits(uint32(x) << 16)
+		return half.BFloat16(x)
 	}
-	sign, exp, frac := uint32(x>>15)<<31, uint32(x>>10&31), uint32(x&1023)
-	switch exp {
-	case 0: // zero, or below the normal numbers: frac·2^-24
-		return math.Float32frombits(sign | math.Float32bits(float32(frac)*(1.0/(1<<24))))
-	case 31:
-		return math.Float32frombits(sign | 0xff<<23 | frac<<13)
-	}
-	return math.Float32frombits(sign | (exp+112)<<23 | frac<<13)
+	return half.Float16(x)
 }
 
 // FloatTensor is a tensor of float32.

@@ -4,6 +4,7 @@ import sys
 import warnings
 
 import numpy as np
+import onnx
 import torch
 from torch import nn
 import torch.nn.functional as F
@@ -141,4 +142,10 @@ for name, (shape, model) in models.items():
     if onnxscript is None:
         continue
     batch = torch.export.Dim("n", min=1, max=64)
-    torch.onnx.export(model, (x,), os.path.join(out, f"{name}-dynamo.onnx"), dynamo=True, dynamic_shapes=({0: batch},), verbose=False, external_data=name == "resnet")
+    file = os.path.join(out, f"{name}-dynamo.onnx")
+    torch.onnx.export(model, (x,), file, dynamo=True, dynamic_shapes=({0: batch},), verbose=False, external_data=name == "resnet")
+    m = onnx.load(file, load_external_data=False)
+    for part in [m, m.graph, *m.graph.node, *m.graph.value_info, *m.graph.input, *m.graph.output, *m.graph.initializer, *m.functions]:
+        part.ClearField("metadata_props")  # where in which file each node was made
+        part.ClearField("doc_string")
+    onnx.save(m, file)
